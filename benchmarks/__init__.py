@@ -1,0 +1,1 @@
+"""Benchmarks of Duijie (对接): what is measured, with command, commit and machine."""

@@ -1,0 +1,1 @@
+"""Kernel (本体): the words of the field, as value types and Protocols."""

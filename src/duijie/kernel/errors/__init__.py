@@ -1,0 +1,41 @@
+"""The one tree of errors.
+
+DuijieError
+├── SettingError  UnknownNameError  MissingDependencyError      (kernel)
+├── SourceError  MappingError                                   (ingest)
+├── IndexMissingError  IndexDamagedError  IndexBusyError        (index)
+│   IndexOutdatedError  FilterSyntaxError  ReleaseError  EncoderError
+└── RequestError  RecordMissingError                            (match)
+"""
+
+from duijie.kernel.errors.index import (
+    EncoderError,
+    FilterSyntaxError,
+    IndexBusyError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexOutdatedError,
+    ReleaseError,
+)
+from duijie.kernel.errors.ingest import MappingError, SourceError
+from duijie.kernel.errors.kernel import MissingDependencyError, SettingError, UnknownNameError
+from duijie.kernel.errors.match import RecordMissingError, RequestError
+from duijie.kernel.errors.tree import DuijieError
+
+__all__ = [
+    "DuijieError",
+    "EncoderError",
+    "FilterSyntaxError",
+    "IndexBusyError",
+    "IndexDamagedError",
+    "IndexMissingError",
+    "IndexOutdatedError",
+    "MappingError",
+    "MissingDependencyError",
+    "RecordMissingError",
+    "ReleaseError",
+    "RequestError",
+    "SettingError",
+    "SourceError",
+    "UnknownNameError",
+]

@@ -1,0 +1,67 @@
+"""Achievement (科技成果): what a holder has to offer."""
+
+from duijie.kernel.kinds.fields import (
+    Choice,
+    FieldRole,
+    FieldSpec,
+    FieldType,
+    RecordKind,
+    visibility_field,
+)
+
+ACHIEVEMENT_KINDS = (
+    Choice("basic_theory", "基础理论", "Basic theory", ("基础理论成果", "理论成果")),
+    Choice("applied_technology", "应用技术", "Applied technology", ("应用技术成果", "技术成果")),
+    Choice("soft_science", "软科学", "Soft science", ("软科学成果",)),
+)
+
+# fmt: off
+ACHIEVEMENT = RecordKind("achievement", "科技成果", "Achievement", (
+    FieldSpec("registration_number", "成果登记号", "Registration number", FieldType.TEXT,
+              FieldRole.IDENTIFIER, max_length=100,
+              synonyms=("登记号", "成果编号", "编号", "成果id", "id", "achievement id", "number")),
+    FieldSpec("title", "成果名称", "Title", FieldType.TEXT, FieldRole.TITLE, is_required=True,
+              synonyms=("名称", "标题", "题名", "成果标题", "项目名称", "name", "achievement title")),
+    FieldSpec("summary", "成果简介", "Summary", FieldType.LONG_TEXT, FieldRole.TEXT,
+              max_length=50_000,
+              synonyms=("简介", "摘要", "成果介绍", "成果内容", "内容", "技术简介", "详细介绍",
+                        "abstract", "description", "text")),
+    FieldSpec("application", "应用领域", "Application", FieldType.LONG_TEXT, FieldRole.TEXT,
+              max_length=10_000,
+              synonyms=("应用范围", "应用场景", "推广应用前景", "应用前景", "applications", "use")),
+    FieldSpec("keywords", "关键词", "Keywords", FieldType.KEYWORDS, FieldRole.TEXT,
+              facet="keywords", max_length=2_000, synonyms=("关键字", "主题词", "标签", "tags")),
+    FieldSpec("achievement_kind", "成果类别", "Achievement kind", FieldType.CHOICE,
+              FieldRole.ATTRIBUTE, choices=ACHIEVEMENT_KINDS,
+              synonyms=("成果类型", "类别", "类型", "kind", "type")),
+    FieldSpec("trl", "技术成熟度", "TRL", FieldType.TRL, FieldRole.FACET, facet="trl",
+              synonyms=("技术就绪水平", "成熟度", "技术就绪度", "成熟度等级",
+                        "technology readiness level", "maturity")),
+    FieldSpec("holder", "持有单位", "Holder", FieldType.TEXT, FieldRole.FACET, facet="organization",
+              synonyms=("完成单位", "第一完成单位", "持有方", "单位", "所属单位", "成果单位", "机构",
+                        "organization", "organisation", "institution", "owner")),
+    FieldSpec("holder_uscc", "持有单位统一社会信用代码", "Holder's USCC", FieldType.USCC,
+              FieldRole.FACET, facet="organization_id",
+              synonyms=("统一社会信用代码", "信用代码", "单位代码", "社会信用代码", "uscc",
+                        "credit code")),
+    FieldSpec("inventors", "完成人", "Inventors", FieldType.KEYWORDS, FieldRole.ATTRIBUTE,
+              max_length=2_000, synonyms=("发明人", "主要完成人", "负责人", "authors", "people")),
+    FieldSpec("region_code", "行政区划代码", "Region code", FieldType.REGION, FieldRole.FACET,
+              facet="region_code", synonyms=("地区", "所在地", "区域", "行政区划", "region", "area")),
+    FieldSpec("industry_code", "国民经济行业代码", "Industry code", FieldType.INDUSTRY,
+              FieldRole.FACET, facet="industry_code",
+              synonyms=("行业", "行业代码", "所属行业", "应用行业", "industry")),
+    FieldSpec("ipc_codes", "国际专利分类号", "IPC codes", FieldType.IPC, FieldRole.FACET,
+              facet="ipc_codes", synonyms=("ipc", "ipc分类号", "分类号", "ipc号", "ipc code")),
+    FieldSpec("discipline_code", "学科代码", "Discipline code", FieldType.DISCIPLINE,
+              FieldRole.ATTRIBUTE, synonyms=("学科", "学科分类", "discipline")),
+    FieldSpec("patent_numbers", "专利号", "Patent numbers", FieldType.KEYWORDS,
+              FieldRole.ATTRIBUTE, max_length=2_000, synonyms=("知识产权", "专利", "patents")),
+    FieldSpec("completed_on", "完成日期", "Completed on", FieldType.DATE, FieldRole.FACET,
+              facet="dated_on",
+              synonyms=("日期", "年份", "登记日期", "发布日期", "完成时间", "date", "year")),
+    FieldSpec("valid_until", "有效期至", "Valid until", FieldType.DATE, FieldRole.FACET,
+              facet="valid_until", synonyms=("截止日期", "有效期", "expires on", "expiry")),
+    visibility_field(),
+))
+# fmt: on

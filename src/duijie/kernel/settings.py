@@ -1,0 +1,133 @@
+"""Settings: one typed table, read once at start, passed on as arguments."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from duijie.kernel.errors import SettingError, UnknownNameError
+
+SettingValue = int | float | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting (设置项): name, default (whose type it has), labels and limits."""
+
+    name: str
+    default: SettingValue
+    zh: str
+    en: str
+    at_least: float | None = None
+    at_most: float | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def variable(self) -> str:
+        """Return the environment variable that sets it, e.g. DUIJIE_MATCH_LIMIT."""
+        return "DUIJIE_" + self.name.upper().replace(".", "_")
+
+
+# fmt: off
+SETTINGS: tuple[Setting, ...] = (
+    Setting("lang", "", "界面语言；空为按系统语言", "Language of the interface; empty: by locale",
+            choices=("", "zh", "en")),
+    Setting("match.limit", 10, "每次匹配返回的条数", "Matches returned per request",
+            at_least=1, at_most=1000),
+    Setting("match.candidates", 200, "每路召回的候选数", "Candidates taken from each retriever",
+            at_least=10, at_most=10_000),
+    Setting("match.per_organization", 3, "同一单位最多占用的条数",
+            "Places one organisation may fill in a match list", at_least=1),
+    Setting("index.encoder", "", "编码器：模型版本名、模型目录或 openai:地址；空为本库训练的最新版本",
+            "Encoder: release name, model folder or openai:URL; empty: newest trained here"),
+    Setting("index.workers", 0, "建索引的进程数；0 为按处理器数",
+            "Processes that build the index; 0: as many as processors", at_least=0, at_most=64),
+    Setting("ingest.max_cell_characters", 1_000_000, "单元格最多字符数",
+            "Characters a cell may have at most", at_least=1000),
+    Setting("ingest.max_unpacked_megabytes", 4096, "解压后最大体积（MB）",
+            "Unpacked size of a compressed file at most, in megabytes", at_least=1),
+)
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one installation (设置), each checked."""
+
+    values: Mapping[str, SettingValue]
+
+    def integer(self, name: str) -> int:
+        """Return a whole-number setting."""
+        return int(self._value(name))
+
+    def text(self, name: str) -> str:
+        """Return a text setting."""
+        return str(self._value(name))
+
+    def _value(self, name: str) -> SettingValue:
+        try:
+            return self.values[name]
+        except KeyError:
+            raise UnknownNameError(
+                thing="setting", name=name, known=", ".join(s.name for s in SETTINGS)
+            ) from None
+
+
+def load_settings(file: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings from a TOML file and the environment, which wins.
+
+    Raises:
+        SettingError: a value has the wrong type or range, or a name does not exist.
+    """
+    environment = os.environ if environment is None else environment
+    written = _read(file)
+    known = {setting.name for setting in SETTINGS}
+    for name in written:
+        if name not in known:
+            raise SettingError(name=name, value=written[name], why="no such setting", source=file)
+    values: dict[str, SettingValue] = {}
+    for setting in SETTINGS:
+        raw, source = written.get(setting.name, setting.default), str(file)
+        if setting.variable in environment:
+            raw, source = environment[setting.variable], setting.variable
+        values[setting.name] = _checked(setting, raw, source)
+    return Settings(values)
+
+
+def _read(file: Path) -> dict[str, object]:
+    if not file.exists():
+        return {}
+    try:
+        tables = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingError(name="*", value="", why=str(error), source=file) from error
+    flat: dict[str, object] = {}
+    for key, value in tables.items():
+        if isinstance(value, dict):
+            flat.update({f"{key}.{inner}": v for inner, v in value.items()})
+        else:
+            flat[key] = value
+    return flat
+
+
+def _checked(setting: Setting, raw: object, source: str) -> SettingValue:
+    def wrong(why: str) -> SettingError:
+        return SettingError(name=setting.name, value=raw, why=why, source=source)
+
+    value: SettingValue
+    if isinstance(setting.default, int):
+        try:
+            value = int(str(raw))
+        except ValueError:
+            raise wrong("a whole number is expected") from None
+        if setting.at_least is not None and value < setting.at_least:
+            raise wrong(f"at least {setting.at_least:g} is expected")
+        if setting.at_most is not None and value > setting.at_most:
+            raise wrong(f"at most {setting.at_most:g} is expected")
+        return value
+    if not isinstance(raw, str):
+        raise wrong("text is expected")
+    if setting.choices and raw not in setting.choices:
+        raise wrong("one of " + ", ".join(repr(c) for c in setting.choices) + " is expected")
+    return raw

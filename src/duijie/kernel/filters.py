@@ -10,9 +10,10 @@ from duijie.kernel.documents import Document
 class Filter:
     """A condition on the facets of a document (筛选条件).
 
-    Fields are joined by *and*, the values of a field by *or*. An empty field does not restrict. A document without a value does not pass a condition on it,
-    except `valid_on`: a document without an expiry date never expires. Prefixes compare from the
-    left (`3304` keeps 330402). Organisations compare with the code or with the whole name.
+    Fields are joined by *and*, the values of a field by *or*. An empty field does not restrict.
+    A document without a value does not pass a condition on it, except `valid_on`: a document
+    without an expiry date never expires. Prefixes compare from the left (`3304` keeps 330402).
+    Organisations compare with the code or with the whole name.
     `allows` is the reference meaning; every index backend must agree with it exactly.
 
     >>> Filter(regions=("3304",)).allows(Document("need:1", "need", "", region_code="330402"))

@@ -1,0 +1,64 @@
+# Every target sets up what it needs: from a bare clone, Python 3.11 or newer and make are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?=
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+DEMO_HOME ?= $(CURDIR)/.demo
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types layers words lock bench-speed bench-quality bench-faults clean
+
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; here is %s. Say: make PYTHON=python3.12 ..." % sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements/build.txt requirements/runtime.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(RUNTIME) ## Make a demo region, index it, match and show explained cards
+	DUIJIE_HOME="$(DEMO_HOME)" $(BIN)/duijie demo
+
+test: $(DEV) ## Run all tests
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: $(DEV) ## Check style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV) ## Check types
+	$(BIN)/mypy
+
+layers: $(DEV) ## Check that rooms import upstream only
+	$(BIN)/lint-imports --no-logo
+
+words: $(DEV) ## Collect the words for people and compile the Chinese catalogue
+	$(BIN)/python -m tests.house.catalogue --update
+
+lock: $(DEV) ## Renew the pinned requirements (needs a package index)
+	$(BIN)/uv pip compile requirements/build.in --universal --generate-hashes --no-header --quiet -o requirements/build.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements/runtime.txt
+	$(BIN)/uv pip compile requirements/dev.in --universal --generate-hashes --no-header --quiet -o requirements/dev.txt
+
+bench-speed: $(DEV) ## Measure speed, memory and size at 800,000 achievements, with peers
+	$(BIN)/python -m benchmarks.speed.run $(if $(DATA),--data "$(DATA)")
+
+bench-quality: $(DEV) ## Measure retrieval quality on judged collections: DATA=<folder>
+	$(BIN)/python -m benchmarks.quality.run $(if $(DATA),--data "$(DATA)")
+
+bench-faults: $(DEV) ## Kill import, update and rebuild fifty times and look what is left
+	$(BIN)/python -m benchmarks.faults.run
+
+clean: ## Remove the environment and the demo region
+	rm -rf $(VENV) "$(DEMO_HOME)"

@@ -1,4 +1,4 @@
-"""The Chinese catalogue: what the sources say, what is translated, and how to bring both together."""
+"""The Chinese catalogue: what the sources say and what is translated."""
 
 import io
 import re
@@ -14,17 +14,15 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src" / "duijie"
 PO = SOURCES / "locale" / "zh" / "LC_MESSAGES" / "duijie.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = {"N_": None, "gettext": None, "ngettext": (1, 2), "say": (2,)}
+KEYWORDS = {"N_": None, "gettext": None, "ngettext": (1, 2), "say": (2,), "Phrase": None}
 PLACE = re.compile(r"%\((\w+)\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]")
 
 
 def said_in_sources() -> set[str]:
     """Return every English source string that people may read."""
     found = extract_from_dir(str(SOURCES), [("**.py", "python")], keywords=KEYWORDS)  # type: ignore[arg-type]
-    texts = (message for _, _, message, _, _ in found)
-    return {text for text in texts if isinstance(text, str)} | {
-        text[0] for text in texts if isinstance(text, tuple)
-    }
+    texts = [message for _, _, message, _, _ in found]
+    return {text if isinstance(text, str) else text[0] for text in texts}
 
 
 def read_catalogue() -> Catalog:
@@ -59,9 +57,14 @@ def update() -> int:
         fresh.add(text, known.get(text, ""))
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
-        write_po(file, fresh, width=0, omit_header=False, ignore_obsolete=True)
-    lines = [line for line in PO.read_text("utf-8").splitlines() if "-Date:" not in line]
-    PO.write_text("\n".join(lines) + "\n", "utf-8")
+        write_po(file, fresh, width=0, ignore_obsolete=True)
+    text = re.sub(
+        r'^"[^"]*-Date:.*\n|^#(?! -\*-|,).*\n|^#, fuzzy\n',
+        "",
+        PO.read_text("utf-8"),
+        flags=re.MULTILINE,
+    )
+    PO.write_text(text, "utf-8")
     MO.write_bytes(compiled(read_catalogue()))
     return sum(1 for text in translations().values() if not text)
 

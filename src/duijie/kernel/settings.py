@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duijie.kernel.errors import SettingError, UnknownNameError
+from duijie.kernel.words import N_, Phrase
 
 SettingValue = int | float | str | bool
 
@@ -85,7 +86,9 @@ def load_settings(file: Path, environment: Mapping[str, str] | None = None) -> S
     known = {setting.name for setting in SETTINGS}
     for name in written:
         if name not in known:
-            raise SettingError(name=name, value=written[name], why="no such setting", source=file)
+            raise SettingError(
+                name=name, value=written[name], why=N_("there is no such setting"), source=file
+            )
     values: dict[str, SettingValue] = {}
     for setting in SETTINGS:
         raw, source = written.get(setting.name, setting.default), str(file)
@@ -112,7 +115,7 @@ def _read(file: Path) -> dict[str, object]:
 
 
 def _checked(setting: Setting, raw: object, source: str) -> SettingValue:
-    def wrong(why: str) -> SettingError:
+    def wrong(why: str | Phrase) -> SettingError:
         return SettingError(name=setting.name, value=raw, why=why, source=source)
 
     value: SettingValue
@@ -120,14 +123,18 @@ def _checked(setting: Setting, raw: object, source: str) -> SettingValue:
         try:
             value = int(str(raw))
         except ValueError:
-            raise wrong("a whole number is expected") from None
+            raise wrong(N_("a whole number is expected")) from None
         if setting.at_least is not None and value < setting.at_least:
-            raise wrong(f"at least {setting.at_least:g} is expected")
+            raise wrong(Phrase("at least %(limit)g is expected", limit=setting.at_least))
         if setting.at_most is not None and value > setting.at_most:
-            raise wrong(f"at most {setting.at_most:g} is expected")
+            raise wrong(Phrase("at most %(limit)g is expected", limit=setting.at_most))
         return value
     if not isinstance(raw, str):
-        raise wrong("text is expected")
+        raise wrong(N_("text is expected"))
     if setting.choices and raw not in setting.choices:
-        raise wrong("one of " + ", ".join(repr(c) for c in setting.choices) + " is expected")
+        raise wrong(
+            Phrase(
+                "one of these is expected: %(known)s", known=", ".join(map(repr, setting.choices))
+            )
+        )
     return raw

@@ -2,14 +2,15 @@
 
 from typing import ClassVar
 
-from duijie.kernel.words import N_, Lang, translation
+from duijie.kernel.words import N_, Lang, translation, worded
 
 
 class DuijieError(Exception):
     """An error with a code, what happened and what to do (错误), in zh and en.
 
     Subclasses set `code`, `what` and `remedy`: English source strings with named places,
-    filled from the keyword arguments of the constructor.
+    filled from the keyword arguments of the constructor. A value that is itself words for people
+    is an `N_` string or a `Phrase`, so that the message is in one language.
 
     >>> DuijieError(detail="disk full").message("en")[:46]
     'E-KERNEL-001 Something went wrong: disk full. '
@@ -30,8 +31,9 @@ class DuijieError(Exception):
     def message(self, lang: Lang) -> str:
         """Return code, what and what to do as one line in a language."""
         catalogue = translation(lang)
-        what = catalogue.gettext(self.what) % self.values
-        remedy = catalogue.gettext(self.remedy) % self.values
+        values = worded(self.values, lang)
+        what = catalogue.gettext(self.what) % values
+        remedy = catalogue.gettext(self.remedy) % values
         return f"{self.code} {what} {remedy}"
 
 

@@ -9,7 +9,7 @@ DEV := $(VENV)/.dev
 DEMO_HOME ?= $(CURDIR)/.demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers words lock bench-speed bench-quality bench-faults clean
+.PHONY: help demo test lint types layers words reference lock bench-speed bench-quality bench-faults clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ layers: $(DEV) ## Check that rooms import upstream only
 
 words: $(DEV) ## Collect the words for people and compile the Chinese catalogue
 	$(BIN)/python -m tests.house.catalogue --update
+
+reference: $(DEV) ## Write the reference pages from the code
+	$(BIN)/python -m tests.house.reference
 
 lock: $(DEV) ## Renew the pinned requirements (needs a package index)
 	$(BIN)/uv pip compile requirements/build.in --universal --generate-hashes --no-header --quiet -o requirements/build.txt

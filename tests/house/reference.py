@@ -1,0 +1,149 @@
+"""The reference pages that are written from the code, in both languages."""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from duijie.kernel import errors
+from duijie.kernel.kinds import KINDS, FieldSpec
+from duijie.kernel.settings import SETTINGS, Setting
+from duijie.kernel.words import LANGS, Lang, translation
+
+ROOT = Path(__file__).resolve().parents[2]
+Labels = dict[str, dict[Lang, str]]
+
+LABELS: Labels = {
+    "written": {
+        "en": "Written from the code by `make reference`; a test keeps it so.",
+        "zh": "本页由 `make reference` 从代码生成，有测试保证一致。",
+    },
+    "settings": {"en": "Settings", "zh": "设置"},
+    "settings_intro": {
+        "en": "Set them in `settings.toml` under `DUIJIE_HOME` (`[match]` then `limit = 20`), or by "
+        "an environment variable, which wins. A wrong value stops the start.",
+        "zh": "写在 `DUIJIE_HOME` 下的 `settings.toml` 中（`[match]` 一节写 `limit = 20`），或用环境变量"
+        "设置，环境变量优先。值有误时拒绝启动。",
+    },
+    "settings_head": {
+        "en": "| setting | variable | default | allowed | meaning |",
+        "zh": "| 设置项 | 环境变量 | 默认值 | 可取值 | 含义 |",
+    },
+    "errors": {"en": "Error codes", "zh": "错误代码"},
+    "errors_intro": {
+        "en": "Every error says its code, what happened and what to do.",
+        "zh": "每条错误都给出代码、发生了什么、该怎么办。",
+    },
+    "errors_head": {
+        "en": "| code | what happened | what to do |",
+        "zh": "| 代码 | 发生了什么 | 该怎么办 |",
+    },
+    "records": {"en": "Record kinds and their fields", "zh": "记录类别与字段"},
+    "records_intro": {
+        "en": "Each kind is defined once. A column whose header is a label or a synonym is mapped "
+        "by itself; case, width and traditional characters do not matter.",
+        "zh": "每类记录只定义一次。表头与名称或同义词相同的列会自动对应，不分大小写、全角半角和繁简。",
+    },
+    "records_head": {
+        "en": "| field | label | type | role | required | synonyms | codes |",
+        "zh": "| 字段 | 名称 | 类型 | 用途 | 必填 | 同义表头 | 代码 |",
+    },
+}
+
+
+def label(name: str, lang: Lang) -> str:
+    """Return a label in a language."""
+    return LABELS[name][lang]
+
+
+def cell(text: object) -> str:
+    """Return a text fit for a cell of a Markdown table."""
+    return str(text).replace("|", "\\|").replace("\n", " ")
+
+
+def table(head: str, rows: list[list[object]]) -> str:
+    """Return a Markdown table."""
+    rule = "|" + "---|" * (head.count("|") - 1)
+    return "\n".join([head, rule, *("| " + " | ".join(map(cell, row)) + " |" for row in rows)])
+
+
+def _allowed(setting: Setting) -> str:
+    if setting.choices:
+        return ", ".join(choice or "“”" for choice in setting.choices)
+    low = "" if setting.at_least is None else f"{setting.at_least:g}"
+    high = "" if setting.at_most is None else f"{setting.at_most:g}"
+    return f"{low}–{high}" if low or high else ""
+
+
+def settings_page(lang: Lang) -> str:
+    """Return the page of settings."""
+    rows: list[list[object]] = [
+        [f"`{s.name}`", f"`{s.variable}`", f"`{s.default!r}`", _allowed(s), getattr(s, lang)]
+        for s in SETTINGS
+    ]
+    return page("settings", lang, table(label("settings_head", lang), rows))
+
+
+def every_error() -> list[type[errors.DuijieError]]:
+    """Return all classes of the error tree, by code."""
+    classes = [getattr(errors, name) for name in errors.__all__]
+    return sorted(classes, key=lambda c: str(c.code))
+
+
+def named_places(template: str) -> str:
+    """Return a template with its places as ‹name›."""
+    return re.sub(r"%\((\w+)\)[sdg]", r"‹\1›", template)
+
+
+def errors_page(lang: Lang) -> str:
+    """Return the page of error codes."""
+    gettext = translation(lang).gettext
+    rows: list[list[object]] = [
+        [f"`{e.code}`", named_places(gettext(e.what)), named_places(gettext(e.remedy))]
+        for e in every_error()
+    ]
+    return page("errors", lang, table(label("errors_head", lang), rows))
+
+
+def _field_row(spec: FieldSpec, lang: Lang) -> list[object]:
+    codes = ", ".join(f"{c.code} {getattr(c, lang)}" for c in spec.choices)
+    required = "✓" if spec.is_required else ""
+    synonyms = ", ".join(spec.synonyms)
+    return [f"`{spec.name}`", getattr(spec, lang), spec.type, spec.role, required, synonyms, codes]
+
+
+def records_page(lang: Lang) -> str:
+    """Return the page of record kinds."""
+    parts = [
+        f"## {getattr(kind, lang)} `{kind.name}`\n\n"
+        + table(label("records_head", lang), [_field_row(f, lang) for f in kind.fields])
+        for kind in KINDS.values()
+    ]
+    return page("records", lang, "\n\n".join(parts))
+
+
+def page(name: str, lang: Lang, body: str) -> str:
+    """Return a whole page: heading, introduction, body."""
+    return (
+        f"# {label(name, lang)}\n\n{label(name + '_intro', lang)}\n\n{body}\n\n"
+        f"*{label('written', lang)}*\n"
+    )
+
+
+PAGES: dict[str, Callable[[Lang], str]] = {
+    "settings": settings_page,
+    "errors": errors_page,
+    "records": records_page,
+}
+
+
+def path_of(name: str, lang: Lang) -> Path:
+    """Return where a page stands."""
+    return ROOT / "docs" / lang / "reference" / f"{name}.md"
+
+
+if __name__ == "__main__":
+    for page_name, write in PAGES.items():
+        for language in LANGS:
+            path_of(page_name, language).write_text(write(language), "utf-8")
+    sys.stdout.write(f"{len(PAGES) * len(LANGS)} pages written\n")

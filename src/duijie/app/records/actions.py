@@ -1,0 +1,209 @@
+"""Writes: each is one transaction, whole or absent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from duijie.app.records import models
+from duijie.app.records.rows import Cell, Table, content_hash, table_of, to_cells, values_in_order
+from duijie.kernel.kinds import Record, Value
+from duijie.kernel.ports import ChunkCounts, DuplicateGroup, ImportPlan
+
+LIVE = models.State.LIVE.value
+WITHDRAWN = models.State.WITHDRAWN.value
+RUNNING = models.ImportRun.Status.RUNNING
+# SQLite binds at most 32,766 values in one statement (SQLITE_MAX_VARIABLE_NUMBER since 3.32).
+LOOKUP = 10_000
+
+
+@transaction.atomic
+def start_run(plan: ImportPlan, now: datetime) -> models.ImportRun:
+    """Return the interrupted run of the same plan, else a new one.
+
+    A run is taken up only while nothing of its kind was imported after it: later rows would
+    otherwise be overwritten by older ones.
+    """
+    newest = models.ImportRun.objects.filter(kind=plan.kind).order_by("-pk").first()
+    if newest is not None and newest.status == RUNNING and _is_same(newest, plan):
+        return newest
+    return models.ImportRun.objects.create(
+        kind=plan.kind,
+        source_name=plan.source_name[:1000],
+        source_hash=plan.source_hash,
+        mapping_hash=plan.mapping_hash,
+        withdraw_missing=plan.withdraw_missing,
+        started_at=now,
+    )
+
+
+@transaction.atomic
+def write_records(
+    run_id: int, kind: str, records: Sequence[Record], *, rows_done: int, now: datetime
+) -> ChunkCounts:
+    """Store records and how far their run has come; return what became of them.
+
+    Of several records with one identifier the last counts, as if they had come one by one.
+    """
+    table = table_of(kind)
+    chunk = _Chunk(table, run_id, _written(now))
+    ids = list(dict.fromkeys(record.record_id for record in records))
+    chunk.look_up(ids)
+    for record in records:
+        chunk.add(record.record_id, values_in_order(table, record))
+    chunk.write()
+    models.ImportRun.objects.filter(pk=run_id).update(
+        rows_done=rows_done,
+        created=F("created") + chunk.created,
+        updated=F("updated") + chunk.updated,
+        unchanged=F("unchanged") + chunk.unchanged,
+    )
+    return ChunkCounts(created=chunk.created, updated=chunk.updated, unchanged=chunk.unchanged)
+
+
+@transaction.atomic
+def finish_run(run_id: int, *, rows: int, rejected: int, now: datetime) -> int:
+    """End a run, withdrawing what it did not touch if its plan says so; return how many."""
+    run = models.ImportRun.objects.get(pk=run_id)
+    withdrawn = 0
+    if run.withdraw_missing:
+        model = table_of(run.kind).model
+        missing = model.objects.filter(state=LIVE).exclude(import_run_id=run_id)  # type: ignore[attr-defined]
+        ids = list(missing.order_by("pk").values_list("pk", flat=True))
+        first = next_revisions(len(ids))
+        name = model._meta.db_table  # noqa: SLF001
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f'UPDATE "{name}" SET state = %s, revision = %s, updated_at = %s WHERE "id" = %s',  # noqa: S608
+                [
+                    (WITHDRAWN, first + place, _written(now), row_id)
+                    for place, row_id in enumerate(ids)
+                ],
+            )
+        withdrawn = len(ids)
+    run.status = models.ImportRun.Status.FINISHED
+    run.rows_done, run.rejected, run.withdrawn, run.finished_at = rows, rejected, withdrawn, now
+    run.save()
+    return withdrawn
+
+
+@transaction.atomic
+def replace_duplicate_groups(kind: str, groups: Sequence[DuplicateGroup], now: datetime) -> int:
+    """Put newly found duplicate groups of a kind in place of the earlier ones; return how many."""
+    models.DuplicateMember.objects.filter(group__kind=kind).delete()
+    models.DuplicateGroup.objects.filter(kind=kind).delete()
+    stored = models.DuplicateGroup.objects.bulk_create(
+        [
+            models.DuplicateGroup(
+                kind=kind, method=group.method, similarity=group.similarity, found_at=now
+            )
+            for group in groups
+        ],
+        batch_size=1000,
+    )
+    models.DuplicateMember.objects.bulk_create(
+        [
+            models.DuplicateMember(group=row, position=place, record_id=record_id)
+            for row, group in zip(stored, groups, strict=True)
+            for place, record_id in enumerate(group.record_ids)
+        ],
+        batch_size=1000,
+    )
+    return len(stored)
+
+
+def next_revisions(count: int) -> int:
+    """Take the next `count` change numbers and return the first; only within a transaction."""
+    if count == 0:
+        return 0
+    counter, _ = models.RevisionCounter.objects.select_for_update().get_or_create(pk=1)
+    first = counter.last + 1
+    counter.last += count
+    counter.save()
+    return first
+
+
+def _is_same(run: models.ImportRun, plan: ImportPlan) -> bool:
+    return (
+        run.source_hash == plan.source_hash
+        and run.mapping_hash == plan.mapping_hash
+        and run.withdraw_missing == plan.withdraw_missing
+    )
+
+
+def _written(now: datetime) -> Cell:
+    """Return a moment as the database stores it."""
+    stored = connection.ops.adapt_datetimefield_value(now)
+    return stored if stored is None else str(stored)
+
+
+class _Chunk:
+    """One chunk of a run: sorts records into new, changed and same, then writes each kind once."""
+
+    def __init__(self, table: Table, run_id: int, now: Cell) -> None:
+        self.table, self.run_id, self.now = table, run_id, now
+        self.created = self.updated = self.unchanged = 0
+        self.stored: dict[str, tuple[int, str, str]] = {}
+        self.seen: dict[str, str] = {}
+        self.fresh: dict[str, list[Value]] = {}
+        self.changed: dict[str, list[Value]] = {}
+        self.same: set[int] = set()
+
+    def look_up(self, record_ids: Sequence[str]) -> None:
+        """Read hash and state of what is already there: one query per 10,000 records."""
+        rows = self.table.model.objects  # type: ignore[attr-defined]
+        for start in range(0, len(record_ids), LOOKUP):
+            found = rows.filter(record_id__in=record_ids[start : start + LOOKUP]).values_list(
+                "record_id", "pk", "content_hash", "state"
+            )
+            self.stored.update((name, (pk, digest, state)) for name, pk, digest, state in found)
+
+    def add(self, record_id: str, values: list[Value]) -> None:
+        """Sort one record in."""
+        digest = content_hash(values)
+        row = self.stored.get(record_id)
+        before = self.seen.get(record_id)
+        if before is None and row is not None and row[2] == LIVE:
+            before = row[1]
+        self.seen[record_id] = digest
+        if before == digest:
+            self.unchanged += 1
+            if row is not None and record_id not in self.changed:
+                self.same.add(row[0])
+        elif row is None:
+            self.created += before is None
+            self.updated += before is not None
+            self.fresh[record_id] = values
+        else:
+            self.updated += 1
+            self.changed[record_id] = values
+
+    def write(self) -> None:
+        """Write what `add` sorted."""
+        revision = next_revisions(len(self.fresh) + len(self.changed))
+        inserts: list[list[Cell]] = []
+        updates: list[list[Cell]] = []
+        for record_id, values in self.fresh.items():
+            kept: list[Cell] = [record_id, self.now]
+            inserts.append(kept + self._cells(record_id, values, revision))
+            revision += 1
+        for record_id, values in self.changed.items():
+            row_id = self.stored[record_id][0]
+            self.same.discard(row_id)
+            updates.append([*self._cells(record_id, values, revision), row_id])
+            revision += 1
+        with connection.cursor() as cursor:
+            if inserts:
+                cursor.executemany(self.table.insert, inserts)
+            if updates:
+                cursor.executemany(self.table.update, updates)
+        same = sorted(self.same)
+        for start in range(0, len(same), LOOKUP):
+            rows = self.table.model.objects.filter(pk__in=same[start : start + LOOKUP])  # type: ignore[attr-defined]
+            rows.update(import_run_id=self.run_id)
+
+    def _cells(self, record_id: str, values: list[Value], revision: int) -> list[Cell]:
+        """Return the cells of `CHANGED` and of the fields."""
+        kept: list[Cell] = [self.seen[record_id], LIVE, revision, self.run_id, self.now]
+        return kept + to_cells(self.table, values)

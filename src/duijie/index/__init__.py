@@ -1,5 +1,32 @@
-"""Index (索引): documents → searchable text and vectors."""
+"""Index (索引): documents → searchable text and vectors.
 
+The door: `open_index`, `build_index`, `index_status`, `verify_index`, `roll_back_index`,
+`MemoryIndex`, `open_encoder`, `parse_filter`, `analyze`. Engines load when something is opened.
+"""
+
+from duijie.index.backends.embedded import BuildPlan, EmbeddedIndex, IndexFault
+from duijie.index.backends.memory import MemoryIndex
+from duijie.index.door import (
+    build_index,
+    index_status,
+    open_index,
+    roll_back_index,
+    verify_index,
+)
 from duijie.index.tokens import analyze, document_terms, document_text, words
 
-__all__ = ["analyze", "document_terms", "document_text", "words"]
+__all__ = [
+    "BuildPlan",
+    "EmbeddedIndex",
+    "IndexFault",
+    "MemoryIndex",
+    "analyze",
+    "build_index",
+    "document_terms",
+    "document_text",
+    "index_status",
+    "open_index",
+    "roll_back_index",
+    "verify_index",
+    "words",
+]

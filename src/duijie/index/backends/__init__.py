@@ -1,0 +1,1 @@
+"""What stands behind the `Index` port: `memory` and `embedded`."""

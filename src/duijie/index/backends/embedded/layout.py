@@ -1,0 +1,111 @@
+"""Which files a generation has, and its manifest: how much of each file is committed."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import orjson
+
+from duijie.kernel.errors import IndexDamagedError, IndexOutdatedError
+
+SCHEMA_VERSION = 1  # raise it when files, terms or folding change: old indexes are then rebuilt
+
+CODED = ("kind", "visibility", "organization", "organization_id", "region_code", "industry_code")
+NUMBERS = ("trl", "dated_on", "valid_until")
+MISSING = np.iinfo(np.int32).min  # a number that a document does not have
+
+TEXT_FOLDER = "text"
+PACKING_FILE = "packing.dict"
+MANIFEST_FILE = "manifest.json"
+
+# name of an append-only file → type of its entries
+COLUMNS: Mapping[str, type[np.generic]] = {
+    "ids.bin": np.uint8,
+    "ids.end": np.uint64,
+    "ids.hash": np.uint64,
+    "documents.bin": np.uint8,
+    "documents.end": np.uint64,
+    "vectors.f16": np.float16,
+    "ipc.codes": np.uint32,
+    "ipc.end": np.uint64,
+    "dead.rows": np.uint32,
+    **{f"{name}.code": np.uint32 for name in CODED},
+    **{f"{name}.int": np.int32 for name in NUMBERS},
+    **{f"{name}.values": np.uint8 for name in (*CODED, "ipc")},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What of a generation is committed (提交状态).
+
+    Data files are append-only: `lengths` says how many bytes of each are committed, anything
+    after is a torn write. While `pending`, the data files are ahead of the text index, which has
+    rows up to `text_rows` and deletions up to `text_dead`: opening rolls it forward.
+    """
+
+    encoder_release: str
+    dimensions: int
+    rows: int = 0
+    dead: int = 0
+    revision: int = 0
+    pending: bool = False
+    text_rows: int = 0
+    text_dead: int = 0
+    scan_file: str = ""
+    scan_rows: int = 0
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+    @property
+    def live(self) -> int:
+        """Return the number of documents that can be found."""
+        return self.rows - self.dead
+
+    def settled(self) -> "Manifest":
+        """Return this manifest after the text index has caught up."""
+        return replace(self, pending=False, text_rows=self.rows, text_dead=self.dead)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a generation.
+
+    Raises:
+        IndexOutdatedError: it has another schema version.
+        IndexDamagedError: it cannot be read.
+    """
+    try:
+        stored = orjson.loads((folder / MANIFEST_FILE).read_bytes())
+        version = stored["schema_version"]
+        if version == SCHEMA_VERSION:
+            return Manifest(**stored)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamagedError(path=folder, detail=f"{MANIFEST_FILE}: {error}") from error
+    raise IndexOutdatedError(have=version, need=SCHEMA_VERSION)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Put a manifest in place, durably and at once."""
+    write_durably(folder / MANIFEST_FILE, orjson.dumps(asdict(manifest)))
+
+
+def write_durably(file: Path, content: bytes) -> None:
+    """Replace a file so that after a crash the old or the new content is there, never a part."""
+    aside = file.with_name(file.name + ".new")
+    with aside.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    aside.replace(file)
+    sync_folder(file.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,199 @@
+"""The text side: tantivy over pre-analysed terms, its own BM25, coded facets beside."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duijie.index.backends.embedded.appending import RowFacets
+from duijie.index.backends.embedded.conditions import Between, Condition, HasCode, InRows
+from duijie.index.backends.embedded.layout import CODED, MISSING, NUMBERS, TEXT_FOLDER
+from duijie.kernel.matching import TextQuery
+
+if TYPE_CHECKING:
+    import tantivy
+
+_TOKENIZER = "terms"
+_BUILD_MEMORY = 200_000_000
+_UPDATE_MEMORY = 30_000_000
+SAME = 1e-4  # BM25 sums in another order differ by less; such scores count as equal
+
+
+def open_text(folder: Path, *, create: bool = False) -> "tantivy.Index":
+    """Return the text index of a generation, made new where `create` says so."""
+    import tantivy
+
+    place = folder / TEXT_FOLDER
+    if create:
+        place.mkdir(exist_ok=True)
+        index = tantivy.Index(_schema(), path=str(place))
+    else:
+        index = tantivy.Index.open(str(place))
+    whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_TOKENIZER, whitespace)
+    return index
+
+
+def _schema() -> "tantivy.Schema":
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("terms", tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    for name in (*CODED, "ipc"):
+        builder.add_unsigned_field(name, indexed=True)
+    for name in NUMBERS:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    return builder.build()
+
+
+class TextWriter:
+    """Writes rows into the text index; nothing is seen before `commit`."""
+
+    def __init__(self, index: "tantivy.Index", *, bulk: bool) -> None:
+        threads = 2 if bulk else 1
+        self._schema = index.schema
+        memory = (_BUILD_MEMORY if bulk else _UPDATE_MEMORY) * threads
+        self._writer = index.writer(heap_size=memory, num_threads=threads)
+
+    def add(self, terms: Sequence[str], facets: RowFacets) -> None:
+        """Add consecutive rows; `terms` are joined by spaces."""
+        import tantivy
+
+        codes = [(name, facets.codes[name].tolist()) for name in CODED]
+        numbers = [(name, facets.numbers[name].tolist()) for name in NUMBERS]
+        ipc, ends = facets.ipc.tolist(), facets.ipc_end.tolist()
+        start = 0
+        for place, joined in enumerate(terms):
+            document = tantivy.Document()
+            document.add_text("terms", joined)
+            document.add_unsigned("row", facets.first_row + place)
+            for name, column in codes:
+                document.add_unsigned(name, column[place])
+            for name, column in numbers:
+                document.add_integer(name, column[place])
+            for code in ipc[start : ends[place]]:
+                document.add_unsigned("ipc", code)
+            start = ends[place]
+            self._writer.add_document(document)
+
+    def remove(self, rows: Sequence[int]) -> None:
+        """Remove rows."""
+        import tantivy
+
+        # By query: deleting by an unsigned term matches nothing in tantivy-py 0.27.
+        if rows:
+            query = tantivy.Query.term_set_query(self._schema, "row", list(rows))
+            self._writer.delete_documents_by_query(query)
+
+    def commit(self) -> None:
+        """Make what was written durable and visible."""
+        self._writer.commit()
+
+    def close(self) -> None:
+        """Wait for merges and give up the writer; what is not committed is lost."""
+        self._writer.wait_merging_threads()
+
+
+class TextSearcher:
+    """Searches one committed state of the text index."""
+
+    def __init__(self, index: "tantivy.Index") -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @property
+    def documents(self) -> int:
+        """Return the number of live documents."""
+        return self._searcher.num_docs
+
+    def search(
+        self, query: TextQuery, wanted: Sequence[Condition], limit: int
+    ) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
+        """Return rows and scores of the best, more than `limit` when the last ones are equal."""
+        built = self._query(query, wanted)
+        depth = limit + 1
+        while True:
+            hits = self._searcher.search(built, depth, count=False).hits
+            tied = len(hits) == depth and hits[limit - 1][0] - hits[-1][0] < SAME
+            if not tied:
+                break
+            depth *= 4  # the documents equal to the last one are not all here yet
+        addresses = [address for _, address in hits]
+        rows = self._searcher.fast_field_values("row", addresses)
+        scores = np.array([score for score, _ in hits], np.float64)
+        return np.array(rows, np.uint32), scores
+
+    def rows(self) -> NDArray[np.uint32]:
+        """Return every live row, ascending."""
+        import tantivy
+
+        found = self._searcher.search(
+            tantivy.Query.all_query(), max(1, self._searcher.num_docs), count=False
+        )
+        addresses = [address for _, address in found.hits]
+        return np.sort(np.array(self._searcher.fast_field_values("row", addresses), np.uint32))
+
+    def frequency(self, term: str) -> int:
+        """Return in how many documents a term stands."""
+        return self._searcher.doc_freq("terms", term)
+
+    def _query(self, query: TextQuery, wanted: Sequence[Condition]) -> "tantivy.Query":
+        import tantivy
+
+        term, boost = tantivy.Query.term_query, tantivy.Query.boost_query
+        should, must = tantivy.Occur.Should, tantivy.Occur.Must
+        any_term = tantivy.Query.boolean_query(
+            [
+                (should, boost(term(self._schema, "terms", text, "freq"), weight))
+                for text, weight in query.terms
+            ]
+        )
+        if not wanted:
+            return any_term
+        clauses = [(must, any_term)]
+        for condition in wanted:
+            occur = must
+            if isinstance(condition, HasCode | InRows) and condition.excluded:
+                occur = tantivy.Occur.MustNot
+            filtering = tantivy.Query.const_score_query(self._clause(condition), 0.0)
+            clauses.append((occur, filtering))
+        return tantivy.Query.boolean_query(clauses)
+
+    def _clause(self, condition: Condition) -> "tantivy.Query":
+        import tantivy
+
+        if isinstance(condition, Between):
+            return self._between(condition)
+        if isinstance(condition, InRows):
+            return self._one_of("row", condition.rows)
+        clauses = [self._one_of(column, codes) for column, codes in condition.codes]
+        if len(clauses) == 1:
+            return clauses[0]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, c) for c in clauses])
+
+    def _one_of(self, column: str, values: Sequence[int]) -> "tantivy.Query":
+        import tantivy
+
+        if not values:
+            return tantivy.Query.empty_query()
+        if len(values) == 1:
+            return tantivy.Query.term_query(self._schema, column, values[0], "basic")
+        return tantivy.Query.term_set_query(self._schema, column, list(values))
+
+    def _between(self, condition: Between) -> "tantivy.Query":
+        import tantivy
+
+        def within(lowest: int, highest: int) -> "tantivy.Query":
+            return tantivy.Query.range_query(
+                self._schema, condition.column, tantivy.FieldType.Integer, lowest, highest
+            )
+
+        bounded = within(condition.lowest, condition.highest)
+        if not condition.missing_passes:
+            return bounded
+        should = tantivy.Occur.Should
+        missing = within(MISSING, MISSING)
+        return tantivy.Query.boolean_query([(should, bounded), (should, missing)])

@@ -1,0 +1,159 @@
+"""Progress: a bar with rate and time left on a terminal, plain lines elsewhere."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from rich.progress import (
+    BarColumn,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import Progress as Bars
+
+from duijie.app.cli.terminal import Terminal
+from duijie.kernel.words import N_, Lang, say
+
+if TYPE_CHECKING:  # the ports bring numpy, and `--help` must stay light
+    from duijie.kernel.ports import Progress
+
+# Nothing is shown for work that is over before a person would wonder.
+QUIET_SECONDS = 0.3
+LINE_SECONDS = 5.0
+
+# The stages that the rooms report → what a person reads.
+STAGES: Final = {
+    "read": N_("Reading"),
+    "rows": N_("Rows"),
+    "import": N_("Importing"),
+    "generate": N_("Generating"),
+    "documents": N_("Reading records"),
+    "encode": N_("Encoding"),
+    "index": N_("Indexing"),
+    "text": N_("Indexing text"),
+    "vectors": N_("Indexing vectors"),
+    "duplicates": N_("Looking for duplicates"),
+    "train": N_("Training the encoder"),
+    "match": N_("Matching"),
+    "verify": N_("Verifying"),
+}
+
+
+def stage_name(stage: str, lang: Lang) -> str:
+    """Return what a stage is called in a language; an unknown one keeps its own name."""
+    return say(lang, STAGES[stage]) if stage in STAGES else stage
+
+
+@contextmanager
+def progress(terminal: Terminal) -> "Iterator[Progress]":
+    """Give something to tell progress to; it is shown beside the answer."""
+    if not terminal.err.is_terminal:
+        lines = _Lines(terminal)
+        yield lines
+        lines.close()
+        return
+    bars = _Bars(terminal)
+    try:
+        yield bars
+    finally:
+        bars.close()
+
+
+@dataclass(slots=True)
+class _Stage:
+    begun: float
+    finished: int = 0
+    total: int | None = None
+    told: float = 0.0
+    is_closed: bool = False
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Progress as plain lines, one every five seconds and one at the end of a stage."""
+
+    terminal: Terminal
+    stages: dict[str, _Stage] = field(default_factory=dict)
+
+    def __call__(self, stage: str, finished: int, total: int | None = None, note: str = "") -> None:
+        now = time.monotonic()
+        state = self.stages.setdefault(stage, _Stage(begun=now, told=now))
+        for name, other in self.stages.items():
+            if name != stage:
+                self._end(name, other)
+        state.finished, state.total, state.is_closed = finished, total or state.total, False
+        if now - state.told >= LINE_SECONDS:
+            state.told = now
+            self._line(stage, state, now)
+
+    def close(self) -> None:
+        """Say how the stages ended."""
+        for name, state in self.stages.items():
+            self._end(name, state)
+
+    def _end(self, stage: str, state: _Stage) -> None:
+        now = time.monotonic()
+        if not state.is_closed and now - state.begun >= QUIET_SECONDS:
+            self._line(stage, state, now)
+        state.is_closed = True
+
+    def _line(self, stage: str, state: _Stage, now: float) -> None:
+        seconds = max(now - state.begun, 0.001)
+        self.terminal.note(
+            say(
+                self.terminal.lang,
+                "%(stage)s: %(finished)s of %(total)s, %(seconds)s s, %(rate)s per second",
+                stage=stage_name(stage, self.terminal.lang),
+                finished=f"{state.finished:,}",
+                total="?" if state.total is None else f"{state.total:,}",
+                seconds=f"{seconds:.1f}",
+                rate=f"{state.finished / seconds:,.0f}",
+            )
+        )
+
+
+class _Bars:
+    """Progress as bars, from the moment that the work takes long enough to be seen."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._lang = terminal.lang
+        self._begun = time.monotonic()
+        self._started: dict[str, float] = {}
+        self._tasks: dict[str, TaskID] = {}
+        self._is_shown = False
+        self._bars = Bars(
+            SpinnerColumn(finished_text="✓"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[amount]}"),
+            TextColumn("{task.fields[rate]}", style="dim"),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=terminal.err,
+        )
+
+    def __call__(self, stage: str, finished: int, total: int | None = None, note: str = "") -> None:
+        now = time.monotonic()
+        if not self._is_shown and now - self._begun >= QUIET_SECONDS:
+            self._bars.start()
+            self._is_shown = True
+        begun = self._started.setdefault(stage, now)
+        if stage not in self._tasks:
+            name = stage_name(stage, self._lang)
+            self._tasks[stage] = self._bars.add_task(name, total=total, amount="", rate="")
+        seconds = max(now - begun, 0.001)
+        amount = f"{finished:,}" if total is None else f"{finished:,}/{total:,}"
+        rate = f"{finished / seconds:,.0f}/s" if seconds > QUIET_SECONDS else ""
+        self._bars.update(
+            self._tasks[stage], completed=finished, total=total, amount=amount, rate=rate
+        )
+
+    def close(self) -> None:
+        """Leave the bars as they stand."""
+        if self._is_shown:
+            self._bars.stop()

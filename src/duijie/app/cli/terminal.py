@@ -1,0 +1,57 @@
+"""What every command gets: where the data lies, the settings, the language, the two outputs."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from rich.console import Console
+from rich.text import Text
+
+from duijie.kernel.home import Home
+from duijie.kernel.settings import Settings
+from duijie.kernel.words import Lang
+
+WIDEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The surroundings of a command (终端): answers go to `out`, everything else to `err`."""
+
+    home: Home
+    settings: Settings
+    lang: Lang
+    out: Console
+    err: Console
+
+    def print(self, text: str | Text = "", *, style: str = "") -> None:
+        """Print a line of the answer; square brackets are only brackets."""
+        self.out.print(text, style=style or None, markup=False, highlight=False)
+
+    def note(self, text: str | Text = "", *, style: str = "") -> None:
+        """Print a line beside the answer."""
+        self.err.print(text, style=style or None, markup=False, highlight=False)
+
+    def print_json(self, value: object) -> None:
+        """Print a value as indented JSON, one document."""
+        sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
+        sys.stdout.flush()
+
+    @property
+    def logs(self) -> Path:
+        """Return the folder of log files."""
+        return self.home.path / "logs"
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether a person can be asked."""
+        return sys.stdin.isatty() and self.err.is_terminal
+
+
+def open_terminal(home: Home, settings: Settings, lang: Lang) -> Terminal:
+    """Return the surroundings of a command on the outputs of the process."""
+    consoles = [Console(stderr=is_error, emoji=False) for is_error in (False, True)]
+    for console in consoles:
+        console.width = min(console.width, WIDEST)
+    return Terminal(home, settings, lang, consoles[0], consoles[1])

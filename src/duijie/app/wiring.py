@@ -1,0 +1,47 @@
+"""Wiring: builds what the commands and pages use, from the home and the settings."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from duijie.kernel.home import Home
+
+if TYPE_CHECKING:
+    from duijie.app.records.sink import DatabaseSink
+    from duijie.app.records.source import DatabaseSource
+    from duijie.match import Engine
+
+
+def system_clock() -> datetime:
+    """Return the present moment, with time zone."""
+    return datetime.now().astimezone()
+
+
+def open_engine(home: Home) -> "Engine":
+    """Return the engine over the index of an installation; no database is needed."""
+    from duijie.match import Engine
+
+    return Engine.open(home, clock=system_clock)
+
+
+def open_records(home: Home) -> None:
+    """Open the database of an installation; only now Django is loaded."""
+    from duijie.app.records.opening import open_records as opened
+
+    opened(home)
+
+
+def open_sink(home: Home) -> "DatabaseSink":
+    """Return where imported records go."""
+    open_records(home)
+    from duijie.app.records.sink import DatabaseSink
+
+    return DatabaseSink(system_clock)
+
+
+def open_source(home: Home, kinds: Sequence[str] = ()) -> "DatabaseSource":
+    """Return where the index reads records from."""
+    open_records(home)
+    from duijie.app.records.source import DatabaseSource
+
+    return DatabaseSource(kinds)

@@ -1,0 +1,149 @@
+"""Elements of a text (要素): noun phrases with the kind that cue words and suffixes give them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from duijie.explain.dictionaries import table
+from duijie.explain.phrases import Phrase, content_words, phrases_of
+from duijie.explain.scan import Scan
+from duijie.explain.sections import Part, part_at
+from duijie.kernel.folding import fold
+from duijie.kernel.frames import Element, ElementKind, Span
+
+Weigh = Callable[[Sequence[str]], Sequence[float]]
+MOST_ELEMENTS = 12  # a card with more lines is not read
+TITLE_FACTOR = 1.5
+PART_FACTORS = {Part.WANTED: 1.0, Part.PLAIN: 0.8, Part.BACKGROUND: 0.3}
+_NEGATORS = ("无", "免", "非", "不含", "无需", "不用")
+_LONGEST_SUFFIX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An element before it is weighed (待加权的要素)."""
+
+    element: Element
+    words: tuple[str, ...]
+    factor: float
+
+
+def drafts_of(
+    text: Scan, parts: list[tuple[int, int, Part]], blocked: list[tuple[int, int]]
+) -> list[Draft]:
+    """Return the elements of one field that are not about the company itself."""
+    found: list[Draft] = []
+    phrases = phrases_of(text.folded, blocked)
+    skip = -1
+    for place, phrase in enumerate(phrases):
+        if place == skip:
+            continue
+        part = part_at(parts, phrase.start)
+        if part is None or part is Part.COMPANY:
+            continue
+        factor = TITLE_FACTOR if text.field == "title" else PART_FACTORS[part]
+        following = phrases[place + 1] if place + 1 < len(phrases) else None
+        draft, is_merged = _draft(text, phrase, following, factor)
+        skip = place + 1 if is_merged else -1
+        if draft is not None:
+            found.append(draft)
+    return found
+
+
+def weighed(drafts: list[Draft], weigh: Weigh | None) -> tuple[Element, ...]:
+    """Return the heaviest different elements, in the order of the text."""
+    every = list(dict.fromkeys(word for draft in drafts for word in draft.words))
+    values = list(weigh(every)) if weigh and every else [1.0] * len(every)
+    heaviest = max(values, default=1.0) or 1.0
+    known = {word: max(0.0, value) / heaviest for word, value in zip(every, values, strict=True)}
+    best: dict[frozenset[str], tuple[float, int, Element]] = {}
+    for order, draft in enumerate(drafts):
+        told = sorted((known[word] for word in draft.words), reverse=True)[:2]
+        fullness = 1.0 if len(draft.words) > 1 else 0.8
+        weight = draft.factor * fullness * sum(told) / max(1, len(told))
+        key = frozenset(draft.words)
+        if key not in best or best[key][0] < weight:
+            best[key] = (weight, order, draft.element)
+    kept = sorted(best.values(), key=lambda row: (-row[0], row[1]))[:MOST_ELEMENTS]
+    return tuple(
+        Element(e.kind, e.text, e.folded, e.span, round(weight, 4))
+        for weight, _, e in sorted(kept, key=lambda row: row[1])
+    )
+
+
+def _draft(
+    text: Scan, phrase: Phrase, following: Phrase | None, factor: float
+) -> tuple[Draft | None, bool]:
+    start, end, is_merged = phrase.start, phrase.end, False
+    cue = _cue_kind(phrase)
+    if cue is ElementKind.EFFICACY:
+        if following is not None and _is_joined_by_de(text, phrase, following):
+            end, is_merged = following.end, True
+        if text.clause_start(phrase.start) <= phrase.before_start:
+            start = phrase.before_start
+    elif text.folded[max(0, start - 2) : start].endswith(_NEGATORS):
+        negator = next(n for n in sorted(_NEGATORS, key=len, reverse=True)
+                       if text.folded[:start].endswith(n))  # fmt: skip
+        start -= len(negator)
+    inner = text.folded[phrase.start : end]
+    told = content_words(inner)
+    if not told:
+        return None, is_merged
+    kind = (
+        cue if cue in {ElementKind.EFFICACY, ElementKind.APPLICATION} else _suffix_kind(inner, cue)
+    )
+    raw = text.raw[start:end]
+    element = Element(kind, raw, fold(raw), Span(text.field, start, end))
+    return Draft(element, told, factor), is_merged
+
+
+def _is_joined_by_de(text: Scan, phrase: Phrase, following: Phrase) -> bool:
+    return (
+        text.folded[phrase.end : following.start] == "的"
+        and following.end - phrase.start <= 18
+        and following.before == "的"
+    )
+
+
+def _cue_kind(phrase: Phrase) -> ElementKind | None:
+    before = phrase.before
+    if before in {"了", "其", "该", "于", "在", "到"}:
+        before = phrase.before_that
+        if phrase.before == "于" and before in {"用", "应用", "适用", "服务"}:
+            return ElementKind.APPLICATION
+    return _before_cues().get(before)
+
+
+@cache
+def _before_cues() -> dict[str, ElementKind]:
+    cues: dict[str, ElementKind] = {}
+    for name, phrases in table("cues")["before"].items():
+        for phrase in phrases:
+            cues.setdefault(
+                fold(phrase.split()[0] if phrase.isascii() else phrase), ElementKind(name)
+            )
+    cues["used"] = cues["for"] = ElementKind.APPLICATION
+    cues["by"] = ElementKind.METHOD
+    return cues
+
+
+@cache
+def _suffixes() -> dict[str, ElementKind]:
+    known: dict[str, ElementKind] = {}
+    for name, endings in table("cues")["after"].items():
+        for ending in endings:
+            known.setdefault(fold(ending), ElementKind(name))
+    return known
+
+
+def _suffix_kind(inner: str, cue: ElementKind | None) -> ElementKind:
+    """Return the kind that the longest known ending gives, else the cue's, else product."""
+    suffixes = _suffixes()
+    if inner[-1].isascii():
+        last = inner.rsplit(" ", 1)[-1].rsplit("-", 1)[-1]
+        return suffixes.get(last) or cue or ElementKind.PRODUCT
+    for length in range(min(4, len(inner)), 0, -1):
+        kind = suffixes.get(inner[-length:])
+        if kind is not None:
+            return kind
+    return cue or ElementKind.PRODUCT

@@ -1,0 +1,46 @@
+"""Wanted numbers against the numbers of one document (量值核对)."""
+
+from duijie.explain.intervals import gap, judge
+from duijie.explain.sameness import is_same_property
+from duijie.explain.shown import shown_property, shown_quantity, shown_value
+from duijie.explain.view import View, evidence
+from duijie.kernel.documents import Document
+from duijie.kernel.explanations import Check, Reason, Verdict
+from duijie.kernel.frames import Quantity
+
+NAMELESS_WEIGHT = 0.3  # a number whose text does not say what it measures
+_ORDER = {Verdict.MET: 0, Verdict.NOT_MET: 1, Verdict.UNKNOWN: 2}
+
+
+def quantity_check(wanted: Quantity, document: Document, view: View) -> Check:
+    """Return whether one document states a number that meets a wanted one."""
+    values = {
+        "wanted": shown_quantity(wanted), "property": shown_property(wanted.property_name),
+        "want": shown_value(wanted),
+    }  # fmt: skip
+    if not wanted.property_name:
+        return Check(wanted, Verdict.UNKNOWN, Reason("quantity.nameless", values), NAMELESS_WEIGHT)
+    offered = _comparable(wanted, view)
+    if not offered:
+        return Check(wanted, Verdict.UNKNOWN, Reason("quantity.unstated", values))
+    best = min(offered, key=lambda o: (_ORDER[judge(wanted, o)], gap(wanted, o), _place(o)))
+    verdict = judge(wanted, best)
+    code = "quantity.unsure" if verdict is Verdict.UNKNOWN else f"quantity.{verdict.value}"
+    values |= {"offered": shown_quantity(best), "have": shown_value(best),
+               "gap": f"{gap(wanted, best):.6g}"}  # fmt: skip
+    field = view.title if best.span.field == "title" else view.text
+    said = evidence(document, field, best.span.start, best.span.end)
+    return Check(wanted, verdict, Reason(code, values), 1.0, said)
+
+
+def _comparable(wanted: Quantity, view: View) -> list[Quantity]:
+    """Return the numbers of a document with the same dimension and the same property."""
+    return [
+        offered for offered in view.quantities
+        if offered.dimension == wanted.dimension
+        and is_same_property(wanted.property_name, offered.property_name)
+    ]  # fmt: skip
+
+
+def _place(quantity: Quantity) -> tuple[bool, int]:
+    return quantity.span.field != "title", quantity.span.start

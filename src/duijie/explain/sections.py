@@ -1,0 +1,122 @@
+"""Which parts of a text say what is wanted, and which speak of the company (需求与企业自述)."""
+
+import re
+from enum import IntEnum
+from functools import cache
+
+from duijie.explain.dictionaries import table
+from duijie.explain.scan import Scan
+from duijie.kernel.folding import fold
+
+_HEAD = re.compile(
+    r"(?:^|[\n。;])[\s\"“]*(?:[(\[]?[一二三四五六七八九十\d]{1,2}[)\].、,:]{0,2}\s*|\ue020\s*|[*•·-]\s*)?"
+    r"(?P<head>[^\n。;:,()]{2,28}?)\s*(?:\([^()\n]{0,60}\)\s*)?(?::|(?=\n)|$)"
+)
+
+
+class Part(IntEnum):
+    """What a part of a text is about."""
+
+    WANTED = 0
+    PLAIN = 1
+    BACKGROUND = 2
+    COMPANY = 3
+
+
+def parts_of(text: Scan) -> list[tuple[int, int, Part]]:
+    """Return the text cut into parts, in order: (start, end, what it is about)."""
+    heads = _heads(text.folded)
+    parts: list[tuple[int, int, Part]] = []
+    for start, end in text.sentences:
+        inside = [head for head in heads if start <= head[0] < end]
+        section = next((head[2] for head in reversed(heads) if head[0] < start), Part.PLAIN)
+        place = start
+        for head_start, head_end, part in inside:
+            parts += _sentence(text.folded, place, head_start, section)
+            place, section = min(head_end, end), part
+        parts += _sentence(text.folded, place, end, section)
+    return parts
+
+
+def part_at(parts: list[tuple[int, int, Part]], place: int) -> Part | None:
+    """Return what the part that holds a place is about; None inside a section head."""
+    for start, end, part in parts:
+        if start <= place < end:
+            return part
+    return None
+
+
+def _sentence(folded: str, start: int, end: int, section: Part) -> list[tuple[int, int, Part]]:
+    if start >= end:
+        return []
+    if section in {Part.COMPANY, Part.BACKGROUND}:
+        return [(start, end, section)]
+    speaks = _company().search(folded, start, end)
+    wish = _wish().search(folded, start, end)
+    if speaks is None:
+        return [(start, end, Part.WANTED if wish else section)]
+    if wish is None:
+        return [(start, end, Part.COMPANY)]
+    if wish.start() > speaks.start():
+        return [(start, wish.start(), Part.COMPANY), (wish.start(), end, Part.WANTED)]
+    return [(start, end, Part.WANTED)]
+
+
+def _heads(folded: str) -> list[tuple[int, int, Part]]:
+    found = []
+    for match in _HEAD.finditer(folded):
+        part = _head_part(match["head"].strip())
+        if part is not None:
+            found.append((match.start("head"), match.end(), part))
+    return found
+
+
+@cache
+def _head_words() -> tuple[re.Pattern[str], dict[str, Part]]:
+    known: dict[str, Part] = {}
+    for name, part in (
+        ("wanted", Part.WANTED), ("background", Part.BACKGROUND), ("company", Part.COMPANY),
+    ):  # fmt: skip
+        known.update(dict.fromkeys((fold(word) for word in table("sections")[name]), part))
+    ordered = sorted(known, key=lambda word: (-len(word), word))
+    patterns = [rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in ordered]
+    return re.compile("|".join(patterns)), known
+
+
+@cache
+def _head_part(head: str) -> Part | None:
+    pattern, known = _head_words()
+    found = pattern.search(head)
+    if found is None or len(found[0]) * 4 < len(head):
+        return None
+    return known[found[0]]
+
+
+def _phrases(name: str) -> re.Pattern[str]:
+    phrases = sorted(
+        (fold(p) for p in table("sections")["sentences"][name]), key=lambda p: (-len(p), p)
+    )
+    return re.compile(
+        "|".join(rf"\b{re.escape(p)}" if p.isascii() else re.escape(p) for p in phrases)
+    )
+
+
+@cache
+def _company() -> re.Pattern[str]:
+    return _phrases("company")
+
+
+@cache
+def _wish() -> re.Pattern[str]:
+    return _phrases("wish")
+
+
+@cache
+def deliverables() -> tuple[str, ...]:
+    """Return words of what a project hands in (交付物)."""
+    return tuple(
+        word for entry in table("sections")["deliverables"]["words"] for word in entry.split()
+    )
+
+
+__all__ = ["Part", "deliverables", "part_at", "parts_of"]

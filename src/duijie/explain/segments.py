@@ -1,0 +1,29 @@
+"""Folded text → words with offsets (分词), by rjieba."""
+
+from functools import lru_cache
+
+import rjieba
+
+
+@lru_cache(maxsize=4096)
+def segment(folded: str) -> tuple[tuple[str, int], ...]:
+    """Return the words of a short folded text with where each starts.
+
+    >>> segment("颗粒缺陷")
+    (('颗粒', 0), ('缺陷', 2))
+    """
+    found, place = [], 0
+    for word in rjieba.cut(folded):
+        if not word.isspace():
+            found.append((word, place))
+        place += len(word)
+    return tuple(found)
+
+
+def tagged(folded: str) -> list[tuple[str, str, int]]:
+    """Return the words of a text with part of speech (词性) and where each starts."""
+    found, place = [], 0
+    for word, tag in rjieba.tag(folded):
+        found.append((word, tag, place))
+        place += len(word)
+    return found

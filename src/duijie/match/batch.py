@@ -1,0 +1,153 @@
+"""Batch (批量匹配): all requests × the whole library, in blocks, streamed as they are done."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from duijie.kernel.filters import Filter
+from duijie.kernel.matching import MatchRequest
+from duijie.kernel.ports import Progress, silent
+from duijie.match.calibrate import CREDIBLE_FROM, level_of, probability
+from duijie.match.diversify import diversify
+from duijie.match.engine import Engine
+from duijie.match.exposure import BatchList, BatchMatch, Exposure, numbered, spread
+from duijie.match.options import Stage
+from duijie.match.rank import Ranked
+from duijie.match.stopwatch import Stopwatch
+
+STAGE = "batch"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """Sizes of a batch (批量匹配选项).
+
+    `limit` matches are kept for each request, out of `pool` that get features; `block` requests
+    are searched at once by each of `workers` threads.
+    """
+
+    limit: int = 20
+    pool: int = 30
+    block: int = 64
+    workers: int = 2
+
+
+def match_batch(
+    engine: Engine,
+    requests: Iterable[MatchRequest],
+    *,
+    options: BatchOptions | None = None,
+    progress: Progress = silent,
+) -> Iterator[BatchList]:
+    """Yield the answer to each request in the order given, without cards, while others run.
+
+    A request is named by its source record, else by its place (`request:1` is the first).
+    """
+    options = options or BatchOptions()
+    total = len(requests) if isinstance(requests, Sequence) else None
+    finished = 0
+    for pools in _pools(engine, requests, options):
+        for pool in pools:
+            kept = diversify(
+                pool.matches,
+                lambda match: match.owner,
+                per_organization=engine.options.per_organization,
+                limit=options.limit,
+            )
+            yield BatchList(pool.request_id, numbered(kept))
+        finished += len(pools)
+        progress(STAGE, finished, total)
+
+
+def match_batch_spread(
+    engine: Engine,
+    requests: Iterable[MatchRequest],
+    *,
+    cap: int,
+    options: BatchOptions | None = None,
+    progress: Progress = silent,
+) -> tuple[list[BatchList], Exposure]:
+    """Return the answers with no holder in more than `cap` places, and what that did."""
+    options = options or BatchOptions()
+    total = len(requests) if isinstance(requests, Sequence) else None
+    pools: list[BatchList] = []
+    for block in _pools(engine, requests, options):
+        pools.extend(block)
+        progress(STAGE, len(pools), total)
+    return spread(
+        pools,
+        cap=cap,
+        limit=options.limit,
+        per_organization=engine.options.per_organization,
+    )
+
+
+def _pools(
+    engine: Engine, requests: Iterable[MatchRequest], options: BatchOptions
+) -> Iterator[list[BatchList]]:
+    """Yield the pools of each block in order; a few blocks are under way at once."""
+    named = (
+        (request.source.record_id if request.source else f"request:{n}", request)
+        for n, request in enumerate(requests, start=1)
+    )
+    with ThreadPoolExecutor(options.workers, thread_name_prefix="duijie-batch") as threads:
+        under_way: deque[Future[list[BatchList]]] = deque()
+        while block := list(islice(named, options.block)):
+            under_way.append(threads.submit(_block, engine, block, options))
+            if len(under_way) > 2 * options.workers:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+def _block(
+    engine: Engine, named: Sequence[tuple[str, MatchRequest]], options: BatchOptions
+) -> list[BatchList]:
+    pipeline = replace(engine.pipeline, options=replace(engine.options, depth=options.pool))
+    requests = [engine.prepare(request, with_frame=False) for _, request in named]
+    queries = pipeline.prepare(requests)
+    shared: dict[Filter, list[int]] = defaultdict(list)
+    for n, request in enumerate(requests):
+        shared[_shared_filter(engine, request)].append(n)
+    ranked: list[list[Ranked]] = [[] for _ in named]
+    for where, places in shared.items():
+        asked = [queries[n] for n in places]
+        found = pipeline.ranked(asked, where, Stopwatch(), today=engine.today())
+        for n, entries in zip(places, found, strict=True):
+            ranked[n] = entries
+    return [
+        BatchList(name, _kept(entries, engine.where(request), judged=_judged(engine)))
+        for (name, _), request, entries in zip(named, requests, ranked, strict=True)
+    ]
+
+
+def _judged(engine: Engine) -> bool:
+    return engine.options.runs(Stage.CALIBRATE)
+
+
+def _shared_filter(engine: Engine, request: MatchRequest) -> Filter:
+    """Return the hard conditions without those of one source, so that a block shares a search.
+
+    What belongs to the source itself is taken out of its list afterwards.
+    """
+    where, asked = engine.where(request), request.where
+    return replace(
+        where,
+        without_record_ids=asked.without_record_ids,
+        without_organizations=asked.without_organizations,
+    )
+
+
+def _kept(entries: Sequence[Ranked], where: Filter, *, judged: bool) -> tuple[BatchMatch, ...]:
+    kept: list[BatchMatch] = []
+    for entry in entries:
+        document, figures = entry.featured.document, entry.featured.features
+        chance = probability(figures)
+        if (judged and chance < CREDIBLE_FROM) or not where.allows(document):
+            continue
+        kept.append(
+            BatchMatch(document.record_id, document.owner, 0, entry.score, chance, level_of(chance))
+        )
+    return tuple(kept)

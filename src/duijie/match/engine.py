@@ -1,0 +1,199 @@
+"""`Engine`: one request in, ten explained matches out, or an honest *no good match*."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from duijie.explain import explain, frame_of
+from duijie.index import MemoryIndex, open_index
+from duijie.kernel.documents import Document
+from duijie.kernel.errors import RequestError
+from duijie.kernel.explanations import ExplanationCard
+from duijie.kernel.filters import Filter
+from duijie.kernel.home import Home
+from duijie.kernel.matching import Match, MatchList, MatchRequest, NoGoodMatch
+from duijie.kernel.ports import Clock, Encoder, Index
+from duijie.kernel.settings import load_settings
+from duijie.kernel.words import N_
+from duijie.match.calibrate import CREDIBLE_FROM, level_of, probability
+from duijie.match.constrain import constrain, widened
+from duijie.match.diversify import diversify
+from duijie.match.features import card_features
+from duijie.match.no_good_match import NEAREST, no_good_match
+from duijie.match.options import MatchOptions, Stage
+from duijie.match.pipeline import Pipeline
+from duijie.match.rank import Ranked, in_order, with_card
+from duijie.match.stopwatch import Stopwatch
+from duijie.match.understand import Query, normalised
+
+log = logging.getLogger("duijie.match")
+
+
+def system_clock() -> datetime:
+    """Return the present moment, with time zone."""
+    return datetime.now().astimezone()
+
+
+class Engine:
+    """Matches what is needed with what there is (匹配引擎), over any index.
+
+    >>> engine = Engine.from_documents([Document("achievement:1", "achievement", "防爆锂离子电池")])
+    >>> [match.record_id for match in engine.match(MatchRequest("防爆锂离子电池")).matches]
+    ['achievement:1']
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder | None = None,
+        *,
+        options: MatchOptions | None = None,
+        clock: Clock = system_clock,
+    ) -> None:
+        self.index = index
+        self.options = options or MatchOptions()
+        self.pipeline = Pipeline(index, encoder, self.options)
+        self._clock = clock
+        self._weigh = self.pipeline.weigh  # one object: `explain` knows a request by it
+
+    @classmethod
+    def from_documents(
+        cls,
+        documents: Iterable[Document],
+        encoder: Encoder | None = None,
+        *,
+        options: MatchOptions | None = None,
+        clock: Clock = system_clock,
+    ) -> "Engine":
+        """Return an engine over plain documents in memory; by words alone without an encoder."""
+        index = MemoryIndex(encoder)
+        index.upsert(documents, revision=1)
+        return cls(index, encoder, options=options, clock=clock)
+
+    @classmethod
+    def open(cls, home: Home, *, clock: Clock = system_clock) -> "Engine":
+        """Return an engine over the index of an installation, with its settings and encoder."""
+        settings = load_settings(home.settings_file)
+        index = open_index(home.index)
+        from duijie.index import open_encoder
+
+        encoder = open_encoder(index.stats().encoder_release, home)
+        return cls(index, encoder, options=MatchOptions.from_settings(settings), clock=clock)
+
+    @property
+    def release(self) -> str:
+        """Return the encoder release and the index generation that answer."""
+        stats = self.index.stats()
+        return f"{stats.encoder_release or 'words'}@{stats.generation}"
+
+    def close(self) -> None:
+        """Release the index."""
+        self.index.close()
+
+    def today(self) -> date:
+        """Return the date on which records must be valid."""
+        return self._clock().date()
+
+    def prepare(self, request: MatchRequest, *, with_frame: bool = True) -> MatchRequest:
+        """Return the request normalised and, unless not wanted, with its element frame."""
+        if request.limit < 1:
+            raise RequestError(
+                why=N_("at least one match must be asked for"),
+                remedy=N_("Set the limit to 1 or more."),
+            )
+        request = normalised(request)
+        if with_frame and request.frame is None and self.options.runs(Stage.UNDERSTAND):
+            frame = frame_of(request.title, request.text, weigh=self._weigh)
+            request = replace(request, frame=frame)
+        return request
+
+    def where(self, request: MatchRequest) -> Filter:
+        """Return the hard conditions that hold for a request (*constrain*)."""
+        if not self.options.runs(Stage.CONSTRAIN):
+            return request.where
+        return constrain(request, today=self.today())
+
+    def match(self, request: MatchRequest) -> MatchList:
+        """Return the best matches of a request, each explained, or an honest *no good match*."""
+        watch = Stopwatch()
+        with watch.measure(Stage.UNDERSTAND):
+            request = self.prepare(request)
+            query = self.pipeline.prepare([request])[0]
+        with watch.measure(Stage.CONSTRAIN):
+            where = self.where(request)
+        matches = self._shown(query, where, watch, limit=request.limit)
+        answer = self._answer(query, where, matches, watch)
+        log.info(
+            "matched",
+            extra={"matches": len(answer.matches), "spent_ms": sum(watch.timings_ms.values())},
+        )
+        return answer
+
+    def _answer(
+        self, query: Query, where: Filter, matches: list[Match], watch: Stopwatch
+    ) -> MatchList:
+        judged = self.options.runs(Stage.CALIBRATE)
+        credible = [m for m in matches if m.probability >= CREDIBLE_FROM or not judged]
+        honest: NoGoodMatch | None = None
+        if not credible:
+            beyond = self._beyond(query, where, watch)
+            honest = no_good_match(query, matches[:NEAREST], beyond)
+        shown = tuple(replace(match, rank=n) for n, match in enumerate(credible, start=1))
+        return MatchList(query.request, shown, honest, self.release, watch.timings_ms)
+
+    def _beyond(self, query: Query, where: Filter, watch: Stopwatch) -> Match | None:
+        """Return the best match outside the conditions, when it is a credible one."""
+        wide = widened(where)
+        if wide is None:
+            return None
+        best = self._shown(query, wide, watch, limit=1)
+        return best[0] if best and best[0].probability >= CREDIBLE_FROM else None
+
+    def _shown(self, query: Query, where: Filter, watch: Stopwatch, *, limit: int) -> list[Match]:
+        if not query.weights:
+            return []
+        ranked = self.pipeline.ranked([query], where, watch, today=self.today())[0]
+        with watch.measure(Stage.DIVERSIFY):
+            shown = self._diversified(ranked, limit)
+        with watch.measure(Stage.EXPLAIN):
+            explained = self._explained(query.request, shown)
+        with watch.measure(Stage.CALIBRATE):
+            return [self._to_match(*entry, place) for place, entry in enumerate(explained, 1)]
+
+    def _diversified(self, ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
+        if not self.options.runs(Stage.DIVERSIFY):
+            return list(ranked[:limit])
+        return diversify(
+            ranked,
+            lambda entry: entry.featured.document.owner,
+            per_organization=self.options.per_organization,
+            limit=limit,
+        )
+
+    def _explained(
+        self, request: MatchRequest, shown: Sequence[Ranked]
+    ) -> list[tuple[Ranked, ExplanationCard]]:
+        """Return what is shown with its cards, ordered anew by the elements and numbers met."""
+        if not self.options.runs(Stage.EXPLAIN):
+            return [(entry, ExplanationCard(entry.record_id)) for entry in shown]
+        cards: dict[str, ExplanationCard] = {}
+        scored: list[Ranked] = []
+        for entry in shown:
+            card = explain(request, entry.featured.document, weigh=self._weigh)
+            cards[entry.record_id] = card
+            scored.append(with_card(entry, card_features(card)))
+        return [(entry, cards[entry.record_id]) for entry in in_order(scored)]
+
+    def _to_match(self, entry: Ranked, card: ExplanationCard, place: int) -> Match:
+        figures = entry.featured.features
+        chance = probability(figures) if self.options.runs(Stage.CALIBRATE) else 0.0
+        return Match(
+            document=entry.featured.document,
+            rank=place,
+            score=entry.score,
+            level=level_of(chance),
+            probability=chance,
+            features=figures,
+            card=card,
+        )

@@ -1,0 +1,57 @@
+"""How the engine matches: sizes, caps and which stages are switched off."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from duijie.kernel.settings import Settings
+
+
+class Stage(StrEnum):
+    """The stages of a match (匹配阶段), in their order; `timings_ms` uses these names."""
+
+    UNDERSTAND = "understand"
+    RETRIEVE = "retrieve"
+    FUSE = "fuse"
+    FEATURES = "features"
+    RANK = "rank"
+    CALIBRATE = "calibrate"
+    CONSTRAIN = "constrain"
+    DIVERSIFY = "diversify"
+    EXPLAIN = "explain"
+
+
+class Retriever(StrEnum):
+    """The ways in which candidates are found (召回方式)."""
+
+    LEXICAL = "lexical"
+    DENSE = "dense"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchOptions:
+    """Sizes and switches of the engine (匹配选项).
+
+    `candidates` are taken from each retriever, `depth` of them get features and a rank, and
+    `max_terms` analysed terms of a long text are searched. `per_organization` is how many places
+    one organisation may fill. A stage or retriever in `off` is passed over: without *understand*
+    every word of the text counts the same and there is no frame; without *rank* the fused order
+    stands; without *calibrate* nothing is called a bad match.
+    """
+
+    candidates: int = 200
+    depth: int = 60
+    max_terms: int = 48
+    per_organization: int = 3
+    off: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "MatchOptions":
+        """Return the options that the settings of an installation ask for."""
+        return cls(
+            candidates=settings.integer("match.candidates"),
+            per_organization=settings.integer("match.per_organization"),
+        )
+
+    def runs(self, stage: Stage | Retriever) -> bool:
+        """Tell whether a stage or retriever is switched on."""
+        return stage.value not in self.off

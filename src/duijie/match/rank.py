@@ -1,0 +1,61 @@
+"""Rank (排序): named figures → one score, by weights that a person can read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from duijie.match.features import Feature, Featured
+
+# Fitted on data that may ship: benchmarks/quality/fit.py, docs/decisions/0004. Figures that those
+# data do not have (dates, maturity) keep a small weight set by hand, until outcomes are learned.
+WEIGHTS: Mapping[str, float] = {
+    Feature.RELATIVE.value: 1.0,
+    Feature.DENSE.value: 0.3,
+    Feature.COVERAGE.value: 0.1,
+    Feature.TITLE_COVERAGE.value: 0.1,
+    Feature.KEYWORDS.value: 0.02,
+    Feature.TRL_GAP.value: -0.1,
+    Feature.FRESHNESS.value: 0.01,
+}
+# Of what is shown, the elements and numbers that the card finds met move the order a little.
+CARD_WEIGHTS: Mapping[str, float] = {Feature.ELEMENTS.value: 0.1, Feature.NUMBERS.value: 0.1}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its score (排序结果)."""
+
+    featured: Featured
+    score: float
+
+    @property
+    def record_id(self) -> str:
+        """Return the identifier of the record."""
+        return self.featured.candidate.record_id
+
+
+def rank(candidates: Sequence[Featured], *, weights: Mapping[str, float] = WEIGHTS) -> list[Ranked]:
+    """Return the candidates by weighted figures, best first; equal ones by id."""
+    ranked = [Ranked(found, score_of(found.features, weights)) for found in candidates]
+    return in_order(ranked)
+
+
+def with_card(entry: Ranked, card_figures: Mapping[str, float]) -> Ranked:
+    """Return the candidate with the figures of its card added to its own and to its score."""
+    figures = {**entry.featured.features, **card_figures}
+    score = entry.score + score_of(card_figures, CARD_WEIGHTS)
+    return Ranked(replace(entry.featured, features=figures), score)
+
+
+def in_fused_order(candidates: Sequence[Featured]) -> list[Ranked]:
+    """Return the candidates as they were fused: what stands when *rank* is switched off."""
+    return in_order([Ranked(found, found.candidate.fused) for found in candidates])
+
+
+def in_order(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Return the highest score first; equal ones by id."""
+    return sorted(ranked, key=lambda entry: (-entry.score, entry.record_id))
+
+
+def score_of(figures: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the weighted sum of the figures that have a weight."""
+    return sum(weight * figures.get(name, 0.0) for name, weight in weights.items())

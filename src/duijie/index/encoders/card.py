@@ -1,0 +1,158 @@
+"""The card of an encoder release (模型卡): its training, its scores, its files' hashes."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from duijie.index.tokens import analyze
+from duijie.kernel.errors import ReleaseError
+from duijie.kernel.words import N_
+
+CARD = "card.json"
+FORMAT = "duijie-static-encoder"
+FORMAT_VERSION = 1
+TRAIN_AGAIN = N_("Train it again from the records: duijie index build")
+
+_PROBE = "高强度石墨烯導熱薄膜，-20℃至60℃ Batteries ＡＢ１２ 95.5%，锂电池的安全性"
+
+
+@dataclass(frozen=True, slots=True)
+class FileMark:
+    """What a file of a release must be: its size and its SHA-256."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCard:
+    """What an encoder release says of itself (模型卡).
+
+    Attributes:
+        name: the folder's name, made from the content, so that equal weights have equal names.
+        analysis: fingerprint of the text analysis the vocabulary was made with.
+        dimensions: length of a vector.
+        terms: entries of the vocabulary that are whole terms.
+        pieces: entries that are parts of words, for words never seen.
+        documents_seen: documents in the library at training.
+        documents_used: those trained on; fewer when a large library was sampled.
+        scores: figures measured on documents held out of the training.
+        options: the options of the training, as text.
+        files: size and hash of each file.
+    """
+
+    name: str
+    created_at: datetime
+    analysis: str
+    dimensions: int
+    terms: int
+    pieces: int
+    documents_seen: int
+    documents_used: int
+    seed: int
+    scores: Mapping[str, float]
+    options: Mapping[str, str]
+    files: Mapping[str, FileMark]
+
+    def to_json(self) -> str:
+        """Return the card as it stands in the file."""
+        fields = {"format": FORMAT, "format_version": FORMAT_VERSION, **asdict(self)}
+        fields["created_at"] = self.created_at.isoformat()
+        return json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def read_card(folder: Path) -> ReleaseCard:
+    """Return the card of a release folder.
+
+    Raises:
+        ReleaseError: there is no release, or its card is damaged, of another format, or made
+            with another analysis of texts.
+    """
+    name = folder.name
+    try:
+        fields = json.loads((folder / CARD).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise _refused(name, N_("there is no such release")) from error
+    except (OSError, ValueError) as error:
+        raise _refused(name, N_("its card cannot be read")) from error
+    if not isinstance(fields, dict) or fields.get("format") != FORMAT:
+        raise _refused(name, N_("its card is not one of an encoder"))
+    if fields.get("format_version") != FORMAT_VERSION:
+        raise _refused(name, N_("it was written by another version of Duijie"))
+    try:
+        card = _card(fields)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _refused(name, N_("its card is incomplete")) from error
+    if card.analysis != analysis_fingerprint():
+        raise _refused(name, N_("it was made with another way of cutting texts into words"))
+    return card
+
+
+def verify_files(folder: Path, card: ReleaseCard) -> None:
+    """Return when every file of the release is what the card says.
+
+    Raises:
+        ReleaseError: a file is missing, cut short or changed.
+    """
+    for name, mark in card.files.items():
+        file = folder / name
+        if not file.is_file():
+            raise _refused(card.name, N_("a file of it is missing"))
+        if file.stat().st_size != mark.bytes:
+            raise _refused(card.name, N_("a file of it has the wrong size"))
+        if mark_of(file).sha256 != mark.sha256:
+            raise _refused(card.name, N_("a file of it was changed after it was written"))
+
+
+def mark_of(file: Path) -> FileMark:
+    """Return size and hash of a file."""
+    with file.open("rb") as content:
+        return FileMark(file.stat().st_size, hashlib.file_digest(content, "sha256").hexdigest())
+
+
+@cache
+def analysis_fingerprint() -> str:
+    """Return what changes when texts are cut into terms in another way."""
+    return hashlib.sha256("\n".join(analyze(_PROBE)).encode()).hexdigest()[:16]
+
+
+def release_names(releases: Path) -> list[str]:
+    """Return the names of the usable releases in a folder, oldest first.
+
+    Releases that cannot be used here (damaged card, other version) are left out.
+    """
+    found: list[tuple[datetime, str]] = []
+    for card in sorted(releases.glob(f"*/{CARD}")):
+        try:
+            found.append((read_card(card.parent).created_at, card.parent.name))
+        except ReleaseError:
+            continue
+    return [name for _, name in sorted(found)]
+
+
+def _refused(name: str, why: str) -> ReleaseError:
+    return ReleaseError(release=name, why=why, remedy=TRAIN_AGAIN)
+
+
+def _card(fields: Mapping[str, Any]) -> ReleaseCard:
+    return ReleaseCard(
+        name=str(fields["name"]),
+        created_at=datetime.fromisoformat(fields["created_at"]),
+        analysis=str(fields["analysis"]),
+        dimensions=int(fields["dimensions"]),
+        terms=int(fields["terms"]),
+        pieces=int(fields["pieces"]),
+        documents_seen=int(fields["documents_seen"]),
+        documents_used=int(fields["documents_used"]),
+        seed=int(fields["seed"]),
+        scores={str(k): float(v) for k, v in fields["scores"].items()},
+        options={str(k): str(v) for k, v in fields["options"].items()},
+        files={
+            str(k): FileMark(int(v["bytes"]), str(v["sha256"])) for k, v in fields["files"].items()
+        },
+    )

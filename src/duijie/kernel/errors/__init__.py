@@ -5,9 +5,11 @@ DuijieError
 ├── SourceError  MappingError                                   (ingest)
 ├── IndexMissingError  IndexDamagedError  IndexBusyError        (index)
 │   IndexOutdatedError  FilterSyntaxError  ReleaseError  EncoderError
-└── RequestError  RecordMissingError                            (match)
+├── RequestError  RecordMissingError                            (match)
+└── CallError                                                   (app)
 """
 
+from duijie.kernel.errors.app import CallError
 from duijie.kernel.errors.index import (
     EncoderError,
     FilterSyntaxError,
@@ -23,6 +25,7 @@ from duijie.kernel.errors.match import RecordMissingError, RequestError
 from duijie.kernel.errors.tree import DuijieError
 
 __all__ = [
+    "CallError",
     "DuijieError",
     "EncoderError",
     "FilterSyntaxError",

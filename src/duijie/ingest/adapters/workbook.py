@@ -1,0 +1,134 @@
+"""XLSX workbooks → rows, read row by row by openpyxl."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
+
+from duijie.ingest.sources.source import MEGABYTE, Cells, Limits, RowFault, Source
+from duijie.ingest.sources.unpacking import too_large, unreadable
+from duijie.kernel.errors import SourceError
+from duijie.kernel.words import N_
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+# Real workbooks pack ten to thirty times; 400 MB of spaces pack a thousand times.
+_HIGHEST_RATIO = 200
+_SMALL_BYTES = 20 * MEGABYTE
+# Shared strings are the one part that openpyxl holds in memory as a whole (about four times this).
+_LARGEST_STRINGS = 200 * MEGABYTE
+_STRINGS = "xl/sharedStrings.xml"
+_FAULTS = (
+    zipfile.BadZipFile, zlib.error, ParseError, EOFError, ValueError, KeyError, TypeError,
+    IndexError, AttributeError, NotImplementedError, RuntimeError, OverflowError, OSError,
+)  # fmt: skip
+
+
+def sheet_names(path: Path, limits: Limits) -> tuple[str, ...]:
+    """Return the names of the sheets of cells, the visible ones first."""
+    _refuse_bombs(path, limits)
+    with _opened(path) as workbook:
+        sheets = list(workbook.worksheets)
+        visible = [sheet.title for sheet in sheets if sheet.sheet_state == "visible"]
+        return (*visible, *(sheet.title for sheet in sheets if sheet.title not in visible))
+
+
+def workbook_rows(source: Source) -> Iterator[Cells | RowFault]:
+    """Yield the rows of the chosen sheet as text; formulas as the values last computed."""
+    _refuse_bombs(source.path, source.limits)
+    with _opened(source.path) as workbook:
+        sheet = workbook[source.sheet]
+        # Some writers give a wrong extent; without it every cell that is there is read.
+        sheet.reset_dimensions()
+        for values in sheet.iter_rows(values_only=True):
+            if len(values) > source.limits.columns and any(values[source.limits.columns :]):
+                yield RowFault("P-ROW-LONG", str(len(values)))
+            else:
+                yield [_as_cell(value) for value in values[: source.limits.columns]]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator["Workbook"]:
+    import warnings
+
+    import openpyxl
+
+    workbook: Workbook | None = None
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns about styles and validations, which do not matter here.
+            warnings.simplefilter("ignore")
+            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            yield workbook
+    except SourceError:
+        raise
+    except _FAULTS as error:
+        raise SourceError(
+            path=path,
+            why=N_("the workbook is damaged or is not an .xlsx workbook"),
+            remedy=N_("Open it in a spreadsheet program and save it as .xlsx or CSV."),
+        ) from error
+    finally:
+        if workbook is not None:
+            workbook.close()
+
+
+def _refuse_bombs(path: Path, limits: Limits) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise SourceError(
+            path=path,
+            why=N_("the workbook is damaged or is not an .xlsx workbook"),
+            remedy=N_("Open it in a spreadsheet program and save it as .xlsx or CSV."),
+        ) from error
+    names = {part.filename for part in parts}
+    if "xl/workbook.xml" not in names:
+        raise SourceError(
+            path=path,
+            why=N_("it is a packed file but not an .xlsx workbook"),
+            remedy=N_("Unpack it first, or save the table as .xlsx or CSV."),
+        )
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise SourceError(
+            path=path,
+            why=N_("it is protected by a password"),
+            remedy=N_("Save it without a password."),
+        )
+    unpacked = sum(part.file_size for part in parts)
+    packed = max(1, path.stat().st_size)
+    if unpacked > limits.unpacked_bytes:
+        raise too_large(path, limits.unpacked_megabytes)
+    if unpacked > _SMALL_BYTES and unpacked > _HIGHEST_RATIO * packed:
+        raise SourceError(
+            path=path,
+            why=N_("it unpacks to more than two hundred times its size, as a harmful file does"),
+            remedy=N_("If you trust it, save it as CSV and import that."),
+        )
+    if any(part.filename == _STRINGS and part.file_size > _LARGEST_STRINGS for part in parts):
+        raise SourceError(
+            path=path,
+            why=N_("its texts do not fit into memory at once"),
+            remedy=N_("Save the sheet as CSV and import that: a CSV may be of any size."),
+        )
+
+
+def _as_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time(0):
+        return value.date().isoformat()
+    # str() of what is left: texts, numbers, and days and moments in ISO form.
+    return str(value)

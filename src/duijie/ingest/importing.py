@@ -1,0 +1,172 @@
+"""`ingest`: a source, a mapping and a sink → records stored and a report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+from duijie.ingest.chunks import CheckedChunk, CheckPlan, checked_chunks
+from duijie.ingest.mapping import ColumnMapping, check_mapping
+from duijie.ingest.repeats import SeenIds
+from duijie.ingest.reporting import IngestReport, ProblemLog
+from duijie.ingest.sources import Source
+from duijie.ingest.worker import checked_chunks_aside
+from duijie.kernel.errors import SourceError
+from duijie.kernel.kinds import Record, kind_named
+from duijie.kernel.ports import ChunkCounts, ImportPlan, ImportRun, Progress, RecordSink, silent
+from duijie.kernel.problems import Problem, Severity
+from duijie.kernel.words import N_, Lang
+
+# Starting a process costs about half a second: not for a file that is read in less.
+_LARGE_BYTES = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """How an import is run (导入选项).
+
+    `workers` is how many further processes check rows: None takes one for a large file, 0 none.
+    `withdraw_missing` withdraws the records of this kind that a full import no longer holds.
+    """
+
+    withdraw_missing: bool = False
+    report_path: Path | None = None
+    lang: Lang = "en"
+    chunk_rows: int = 2000
+    workers: int | None = None
+    today: date | None = None
+
+
+def ingest(
+    source: Source,
+    mapping: ColumnMapping,
+    sink: RecordSink,
+    *,
+    options: IngestOptions | None = None,
+    progress: Progress = silent,
+) -> IngestReport:
+    """Import the rows of a source into a sink and return what became of them (采集).
+
+    Rows are read, checked and stored chunk by chunk; memory does not grow with the file. A bad row
+    is a problem in the report and never stops the others. Of rows with the same number the first
+    is kept. An interrupted import of the same file with the same mapping is taken up where it
+    stopped: rows stored before are checked again for a whole report, but not stored again.
+
+    Raises:
+        MappingError: the mapping does not fit the source.
+        SourceError: the file cannot be read, or not to its end; what was stored until then stays,
+            and nothing is withdrawn.
+    """
+    options = options or IngestOptions()
+    check_mapping(mapping, source)
+    kind = kind_named(mapping.kind)
+    plan = ImportPlan(
+        kind=kind.name,
+        source_name=source.name,
+        source_hash=content_hash(source),
+        mapping_hash=mapping.digest,
+        withdraw_missing=options.withdraw_missing,
+    )
+    run = sink.start(plan)
+    work = _Work(run, sink, source)
+    with ProblemLog(options.report_path, kind, options.lang) as log:
+        log.extend(source.problems)
+        for chunk in _chunks(source, mapping, options):
+            work.store(chunk, log)
+            progress("import", work.rows)
+        if options.withdraw_missing and not work.accepted:
+            raise SourceError(
+                path=source.path,
+                why=N_("none of its rows could be imported, so nothing was withdrawn"),
+                remedy=N_("Correct the rows that the report names."),
+            )
+        withdrawn = sink.finish(run, rows=work.rows, rejected=work.rejected)
+        return IngestReport(
+            kind=kind.name,
+            source_name=source.name,
+            run_id=run.run_id,
+            rows=work.rows,
+            accepted=work.accepted,
+            rejected=work.rejected,
+            repaired=work.repaired,
+            created=work.counts.created,
+            updated=work.counts.updated,
+            unchanged=work.counts.unchanged,
+            withdrawn=withdrawn,
+            resumed_after=run.rows_done,
+            problem_counts=dict(sorted(log.counts.items())),
+            problems=tuple(log.first),
+            unused_headers=mapping.unused_headers,
+            report_path=options.report_path,
+        )
+
+
+def content_hash(source: Source) -> str:
+    """Return what recognises the same content of a file, and the same sheet of a workbook."""
+    digest = blake2b(source.sheet.encode(), digest_size=16)
+    with source.path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _chunks(
+    source: Source, mapping: ColumnMapping, options: IngestOptions
+) -> Iterator[CheckedChunk]:
+    plan = CheckPlan(source, mapping, options.chunk_rows, options.today).without_sample
+    is_large = source.size_bytes > _LARGE_BYTES
+    workers = int(is_large) if options.workers is None else options.workers
+    return checked_chunks_aside(plan) if workers else checked_chunks(plan)
+
+
+class _Work:
+    """The counts of a running import."""
+
+    def __init__(self, run: ImportRun, sink: RecordSink, source: Source) -> None:
+        self._run = run
+        self._sink = sink
+        self._kind = run.plan.kind
+        self._header_row = source.header_row
+        self._seen = SeenIds()
+        self.rows = self.accepted = self.rejected = self.repaired = 0
+        self.counts = ChunkCounts()
+
+    def store(self, chunk: CheckedChunk, log: ProblemLog) -> None:
+        """Store what is new in a chunk, and take note of its problems."""
+        repeats = self._seen.take(chunk.record_ids)
+        kept = [place for place, is_repeat in enumerate(repeats) if not is_repeat]
+        problems = chunk.problems
+        if len(kept) < len(repeats):
+            repeated = [
+                self._repeat(chunk, place) for place, is_repeat in enumerate(repeats) if is_repeat
+            ]
+            problems = sorted([*problems, *repeated], key=lambda problem: problem.row)
+        log.extend(problems)
+        rejected = chunk.rejected + len(repeats) - len(kept)
+        self.rejected += rejected
+        self.accepted += len(kept)
+        self.rows += rejected + len(kept)
+        stored = {chunk.rows[place] for place in kept} if chunk.repaired_rows else set()
+        self.repaired += sum(1 for row in chunk.repaired_rows if row in stored)
+        done = self._run.rows_done + self._header_row
+        if chunk.last_row <= done:
+            return
+        records = [
+            Record(self._kind, chunk.record_ids[place], chunk.values[place])
+            for place in kept
+            if chunk.rows[place] > done
+        ]
+        counts = self._sink.write(self._run, records, rows_done=chunk.last_row - self._header_row)
+        self.counts = ChunkCounts(
+            self.counts.created + counts.created,
+            self.counts.updated + counts.updated,
+            self.counts.unchanged + counts.unchanged,
+        )
+
+    def _repeat(self, chunk: CheckedChunk, place: int) -> Problem:
+        record_id = chunk.record_ids[place]
+        is_numbered = not record_id.startswith(f"{self._kind}:~")
+        code = "P-ID-REPEATED" if is_numbered else "P-ROW-REPEATED"
+        shown = record_id.partition(":")[2] if is_numbered else ""
+        return Problem(chunk.rows[place], "", shown, code, Severity.REJECTED)

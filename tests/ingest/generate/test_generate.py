@@ -197,3 +197,15 @@ def test_documents_carry_the_facets_of_the_files() -> None:
     need = next(synthetic_needs(1, seed=1))
     assert need.kind == "need"
     assert need.trl == 7
+
+
+def test_the_vocabulary_to_draw_from_has_more_than_100000_distinct_words() -> None:
+    import rjieba
+
+    from duijie.ingest.generate.vocabulary import vocabulary
+
+    known = vocabulary()
+    distinct: set[str] = set()
+    for words in (*known.terms.values(), known.trade_names, known.persons):
+        distinct.update(rjieba.cut("，与".join(words)))
+    assert len(distinct) > 100_000

@@ -233,8 +233,9 @@ def _need(
 
 def _need_order(r: random.Random) -> list[str]:
     """Return which sentences a need has: most are short, a few run on, as real needs do."""
-    details = ["detail"] * min(14, int(r.lognormvariate(0.6, 0.8)))
-    return ["background", "wanted", *details, *(["base"] if r.random() < 0.6 else [])]
+    details = ["detail"] * min(18, int(r.lognormvariate(0.5, 1.1)))
+    first = ["background", "wanted"] if r.random() < 0.75 else ["wanted"]
+    return [*first, *details, *(["base"] if r.random() < 0.6 else [])]
 
 
 def _worked_example(slots: Mapping[str, str]) -> Piece:

@@ -60,8 +60,8 @@ class Writer:
     ) -> dict[str, str]:
         """Return a word for every named place of the grammar."""
         field, draw = self._fields[domain], r.random
-        # Squared: within each list the first words are frequent and the last are rare.
-        slots = {key: words[int(n * draw() ** 2)] for key, words, n in field.drawn}
+        # A power: within each list the first words are frequent and the last are rare.
+        slots = {key: words[int(n * draw() ** 1.7)] for key, words, n in field.drawn}
         for (key, words), rank in zip(field.tail, ranks, strict=True):
             slots[key] = words[rank]
         at, measured = int(draw() * len(field.measured)), field.measured
@@ -90,7 +90,7 @@ class Writer:
             at = int(draw() * n)
             for turn in range(int(draw() * int(times) * 1.7) + 1 if times else 1):
                 for key, words, size in drawn:
-                    fresh[key] = words[int(size * draw() ** 2)]
+                    fresh[key] = words[int(size * draw() ** 1.7)]
                 if spare and times:
                     fresh["term3"], fresh["term4"] = spare.pop(), fresh["term3"]
                 sentences.append(choices[(at + turn * 3) % n] % fresh)

@@ -8,7 +8,7 @@ from duijie.app.encoders import encoder_for_build
 from duijie.app.wiring import open_source
 from duijie.index import BuildPlan, build_index, open_encoder, open_index
 from duijie.kernel.documents import Document
-from duijie.kernel.errors import RequestError
+from duijie.kernel.errors import CallError
 from duijie.kernel.home import Home
 from duijie.kernel.ports import IndexStats, Progress, RecordChange
 from duijie.kernel.settings import Settings
@@ -36,7 +36,7 @@ def build(home: Home, settings: Settings, progress: Progress) -> IndexStats:
     revision = source.revision()
     total = source.count()
     if total == 0:
-        raise RequestError(
+        raise CallError(
             why=N_("there are no records to index"),
             remedy=N_("Please run: duijie import FILE --kind achievement"),
         )

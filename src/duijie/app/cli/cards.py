@@ -10,7 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from duijie.app.cli.terminal import Terminal
-from duijie.app.cli.wording import reason_sentence, wanted_words
+from duijie.app.cli.wording import (
+    change_sentence,
+    check_sentence,
+    reason_sentence,
+    wanted_words,
+)
 from duijie.kernel.documents import Document
 from duijie.kernel.explanations import Check, Evidence, Verdict
 from duijie.kernel.matching import Level, Match, MatchList, NoGoodMatch
@@ -80,7 +85,7 @@ class CardPrinter:
         if hidden > 0:
             self._indented(say(lang, "… and %(count)d more, with --json", count=hidden))
         for change in match.card.changes[:CHANGES_SHOWN]:
-            self._indented(reason_sentence(change, lang))
+            self._indented(change_sentence(change, lang))
         self.terminal.print()
 
     def _table(self, checks: Sequence[Check]) -> Table:
@@ -93,16 +98,21 @@ class CardPrinter:
             sign, colour = SIGNS[check.verdict]
             table.add_row(
                 Text(sign, style=colour),
-                Text(shortened(wanted_words(check.wanted), 2 * WANTED_COLUMNS)),
+                Text(shortened(wanted_words(check, self.terminal.lang), 2 * WANTED_COLUMNS)),
                 self._proof(check),
             )
         return table
 
     def _proof(self, check: Check) -> Text:
-        if check.evidence is None:
-            return Text(reason_sentence(check.reason, self.terminal.lang), style="dim")
-        is_plain = not self.terminal.out.is_terminal or self.terminal.out.no_color
-        return quotation(check.evidence, self.terminal.lang, is_plain=is_plain)
+        lang = self.terminal.lang
+        text = Text()
+        if check.evidence is None or check.verdict is not Verdict.MET:
+            text.append(check_sentence(check, lang), style="dim")
+        if check.evidence is not None:
+            is_plain = not self.terminal.out.is_terminal or self.terminal.out.no_color
+            text.append(" " if text else "")
+            text.append_text(quotation(check.evidence, lang, is_plain=is_plain))
+        return text
 
     def _points(self, heading: str, sentences: Sequence[str]) -> None:
         if not sentences:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from duijie import __version__
-from duijie.app.cli import match, records, settings
+from duijie.app.cli import generate, import_records, index, match, records, settings, train
 from duijie.kernel.words import LANGS, N_, Lang, say
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
@@ -22,6 +22,65 @@ app.command(
     help=N_("Show the best matches of a need, each explained, or an honest no good match."),
     epilog=N_("Example: duijie match 防爆锂离子电池,-20℃可用 --where region:3304 --limit 5"),
 )(match.match)
+app.command(
+    "import",
+    help=N_("Import a file of records; bad rows go to a report and never stop it."),
+    epilog=N_("Example: duijie import achievements.xlsx --kind achievement"),
+)(import_records.import_records)
+app.command(
+    "generate",
+    help=N_("Write the import files of a made-up region, for trying out and for measuring."),
+    epilog=N_("Example: duijie generate --achievements 800000 --out region"),
+)(generate.generate)
+
+index_commands = typer.Typer(no_args_is_help=True, context_settings=HELP_NAMES)
+index_commands.command(
+    "build",
+    help=N_("Build the index anew; the one in use answers until the new one is whole."),
+    epilog=N_("Example: duijie index build"),
+)(index.build)
+index_commands.command(
+    "update",
+    help=N_("Bring into the index what changed since it was last written."),
+    epilog=N_("Example: duijie index update"),
+)(index.update)
+index_commands.command(
+    "status",
+    help=N_("Show what the index holds and whether records have changed since."),
+    epilog=N_("Example: duijie index status --json"),
+)(index.status)
+index_commands.command(
+    "verify",
+    help=N_("Read the whole index and compare its parts with each other."),
+    epilog=N_("Example: duijie index verify"),
+)(index.verify)
+app.add_typer(
+    index_commands,
+    name="index",
+    help=N_("Build, update, look at and verify the search index."),
+    epilog=N_("Example: duijie index build"),
+)
+
+train_commands = typer.Typer(no_args_is_help=True, context_settings=HELP_NAMES)
+
+
+@train_commands.callback()
+def train_what() -> None:
+    """Keep `encoder` a command of its own although it is the only one so far."""
+
+
+train_commands.command(
+    "encoder",
+    help=N_("Train an encoder on the stored records; the next index build uses it."),
+    epilog=N_("Example: duijie train encoder"),
+)(train.encoder)
+app.add_typer(
+    train_commands,
+    name="train",
+    help=N_("Learn from the stored records."),
+    epilog=N_("Example: duijie train encoder"),
+)
+
 app.command(
     "records",
     help=N_("Show how many records are stored, and the newest imports."),

@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 
-from duijie.app.cli.wording import reason_sentence, wanted_words
+from duijie.app.cli.wording import (
+    change_sentence,
+    check_sentence,
+    reason_sentence,
+    wanted_words,
+)
 from duijie.kernel.explanations import Check, Evidence, Reason
 from duijie.kernel.frames import Element, Quantity
 from duijie.kernel.matching import Match, MatchList
@@ -26,8 +31,8 @@ def match_list_json(answer: MatchList, lang: Lang) -> dict[str, Json]:
         if honest is None
         else {
             "nearest": [match_json(match, lang) for match in honest.nearest],
-            "missing": [reason_json(reason, lang) for reason in honest.missing],
-            "next_steps": [reason_json(reason, lang) for reason in honest.next_steps],
+            "missing": [reason_json(r, reason_sentence(r, lang)) for r in honest.missing],
+            "next_steps": [reason_json(r, reason_sentence(r, lang)) for r in honest.next_steps],
         },
         "release": answer.release,
         "timings_ms": {stage: round(spent, 3) for stage, spent in answer.timings_ms.items()},
@@ -53,17 +58,17 @@ def match_json(match: Match, lang: Lang) -> dict[str, Json]:
         "score": round(match.score, 6),
         "features": {name: round(value, 6) for name, value in match.features.items()},
         "checks": [check_json(check, lang) for check in match.card.checks],
-        "changes": [reason_json(reason, lang) for reason in match.card.changes],
+        "changes": [reason_json(r, change_sentence(r, lang)) for r in match.card.changes],
     }
 
 
 def check_json(check: Check, lang: Lang) -> dict[str, Json]:
     """Return one check as a JSON value."""
     return {
-        "wanted": {"type": _wanted_type(check), "text": wanted_words(check.wanted)},
+        "wanted": {"type": _wanted_type(check), "text": wanted_words(check, lang)},
         "verdict": check.verdict.value,
         "weight": round(check.weight, 6),
-        "reason": reason_json(check.reason, lang),
+        "reason": reason_json(check.reason, check_sentence(check, lang)),
         "evidence": None if check.evidence is None else evidence_json(check.evidence),
     }
 
@@ -80,12 +85,12 @@ def evidence_json(evidence: Evidence) -> dict[str, Json]:
     }
 
 
-def reason_json(reason: Reason, lang: Lang) -> dict[str, Json]:
+def reason_json(reason: Reason, sentence: str) -> dict[str, Json]:
     """Return a reason as a JSON value: its code, its values and a sentence."""
     return {
         "code": reason.code,
         "values": dict(reason.values),
-        "sentence": reason_sentence(reason, lang),
+        "sentence": sentence,
     }
 
 

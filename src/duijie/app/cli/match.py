@@ -9,12 +9,14 @@ import typer
 from duijie.app.cli.cards import CardPrinter
 from duijie.app.cli.machine import match_list_json
 from duijie.app.cli.terminal import Terminal
+from duijie.app.wiring import open_engine, open_records
 from duijie.kernel.errors import RecordMissingError, RequestError
 from duijie.kernel.matching import MatchList, MatchRequest
 from duijie.kernel.words import N_, say
 
 if TYPE_CHECKING:
     from duijie.kernel.documents import Document
+    from duijie.kernel.filters import Filter
 
 
 def match(
@@ -41,12 +43,10 @@ def match(
     terminal: Terminal = context.obj
     request = replace(
         _request(terminal, text, need, is_reverse=reverse),
-        where=_where(where, is_reverse=reverse, has_source=bool(need)),
+        where=_where(where, is_reverse=reverse),
         limit=limit or terminal.settings.integer("match.limit"),
     )
-    from duijie.match import Engine
-
-    engine = Engine.open(terminal.home)
+    engine = open_engine(terminal.home)
     try:
         answer = engine.match(request)
     finally:
@@ -74,7 +74,6 @@ def _request(terminal: Terminal, text: str, need: str, *, is_reverse: bool) -> M
 
 def stored_document(terminal: Terminal, name: str, *, is_reverse: bool) -> "Document":
     """Return the document of a stored record, named with or without its kind."""
-    from duijie.app.wiring import open_records
     from duijie.kernel.documents import to_document
 
     open_records(terminal.home)
@@ -88,8 +87,11 @@ def stored_document(terminal: Terminal, name: str, *, is_reverse: bool) -> "Docu
     return to_document(record)
 
 
-def _where(text: str, *, is_reverse: bool, has_source: bool):
-    raise NotImplementedError
+def _where(text: str, *, is_reverse: bool) -> "Filter":
+    from duijie.index import parse_filter
+
+    where = parse_filter(text)
+    return replace(where, kinds=("need",)) if is_reverse and not where.kinds else where
 
 
 def _what_next(terminal: Terminal, answer: MatchList, *, is_reverse: bool) -> None:

@@ -1,23 +1,32 @@
 """Reasons and wanted things in words, whichever room they come from."""
 
-from duijie.kernel.explanations import Reason
-from duijie.kernel.frames import Element, Quantity
+from duijie.kernel.explanations import Check, Reason
 from duijie.kernel.words import Lang
 
 
 def reason_sentence(reason: Reason, lang: Lang) -> str:
-    """Return a reason as a sentence in a language."""
-    from duijie import explain, match
+    """Return what is missing or what to do next as a sentence in a language."""
+    from duijie.match import word_reason
 
-    if reason.code.startswith(("MATCH-", "STEP-")):
-        return match.word_reason(reason, lang)
-    return explain.word_reason(reason, lang)
+    return word_reason(reason, lang)
 
 
-def wanted_words(wanted: Element | Quantity | str) -> str:
-    """Return what is wanted as it was written, a number with what it measures."""
-    if isinstance(wanted, str):
-        return wanted
-    if isinstance(wanted, Quantity) and wanted.property_name not in wanted.text:
-        return f"{wanted.property_name} {wanted.text}"
-    return wanted.text
+def change_sentence(reason: Reason, lang: Lang) -> str:
+    """Return what would have to change as a sentence in a language."""
+    from duijie.explain import word_change
+
+    return word_change(reason, lang)
+
+
+def check_sentence(check: Check, lang: Lang) -> str:
+    """Return what a check found as a sentence in a language."""
+    from duijie.explain import word_check
+
+    return word_check(check, lang)
+
+
+def wanted_words(check: Check, lang: Lang) -> str:
+    """Return what a check asks for in a few words."""
+    from duijie.explain import word_wanted
+
+    return word_wanted(check, lang)

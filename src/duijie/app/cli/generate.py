@@ -1,0 +1,53 @@
+"""`duijie generate`: the import files of a made-up region of any size."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duijie.app.cli.progress import progress
+from duijie.app.cli.terminal import Terminal
+from duijie.kernel.words import N_, say
+
+
+def generate(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help=N_("Folder for the files."), metavar="FOLDER")],
+    achievements: Annotated[int, typer.Option(help=N_("How many achievements."), min=1)] = 20_000,
+    needs: Annotated[int, typer.Option(help=N_("How many needs."), min=1)] = 300,
+    organizations: Annotated[int, typer.Option(help=N_("How many organisations."), min=10)] = 2_000,
+    seed: Annotated[int, typer.Option(help=N_("The same seed gives the same files."))] = 1,
+) -> None:
+    """Write the files; what was planted in them stands beside them."""
+    terminal: Terminal = context.obj
+    from duijie.ingest.generate import Sizes, generate_region
+
+    sizes = Sizes(achievements=achievements, needs=needs, organizations=organizations)
+    with progress(terminal) as told:
+        region = generate_region(out, sizes, seed=seed, progress=told)
+    for kind, file in region.files.items():
+        terminal.print(
+            say(
+                terminal.lang,
+                "%(file)s: %(count)s records of kind %(kind)s",
+                file=file,
+                count=f"{region.counts[kind]:,}",
+                kind=kind,
+            )
+        )
+    terminal.print(
+        say(
+            terminal.lang,
+            "Planted: %(planted)s matches and near misses (%(file)s). All of it is made up.",
+            planted=f"{region.planted_count:,}",
+            file=region.planted,
+        )
+    )
+    terminal.print(
+        say(
+            terminal.lang,
+            "Next: duijie import %(file)s --kind achievement",
+            file=region.files["achievement"],
+        ),
+        style="dim",
+    )

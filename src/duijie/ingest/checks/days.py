@@ -21,9 +21,8 @@ _SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$")
 _ENGLISH = re.compile(
     r"^(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s*(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})$"
 )
-_MONTHS = {name: number for number, name in enumerate(
-    r"^(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s*"
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})$"
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _OPEN_END = frozenset({"长期", "永久", "长期有效", "永久有效", "不限", "无限期", "至今", "forever"})
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _WIDE = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")

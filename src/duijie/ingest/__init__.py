@@ -5,6 +5,7 @@ mapping = propose_mapping(source, "achievement")
 report = ingest(source, mapping, sink)
 """
 
+from duijie.ingest.duplicates import find_duplicates
 from duijie.ingest.importing import IngestOptions, ingest
 from duijie.ingest.mapping import (
     ColumnMapping,
@@ -32,6 +33,7 @@ __all__ = [
     "ProblemCode",
     "Source",
     "check_mapping",
+    "find_duplicates",
     "ingest",
     "load_mapping",
     "mapping_toml",

@@ -34,7 +34,8 @@ SIGNS: Final = {
 }
 QUOTES: Final[dict[Lang, tuple[str, str]]] = {"zh": ("「", "」"), "en": ("“", "”")}
 MARKS: Final[dict[Lang, tuple[str, str]]] = {"zh": ("【", "】"), "en": ("[", "]")}
-CHECKS_SHOWN = 8
+CHECKS_SHOWN = 7
+UNKNOWN_SHOWN = 3
 CHANGES_SHOWN = 2
 WANTED_COLUMNS = 26
 QUOTE_COLUMNS = 110
@@ -78,7 +79,7 @@ class CardPrinter:
         out.print(Padding(head, (0, 0)), highlight=False)
         under = origin(match.document)
         out.print(Padding(Text(under, style="dim"), (0, 0, 0, 4)), highlight=False)
-        rows = sorted(match.card.checks, key=lambda check: -check.weight)[:CHECKS_SHOWN]
+        rows = most_telling(match.card.checks)
         if rows:
             out.print(Padding(self._table(rows), (0, 0, 0, 4)))
         hidden = len(match.card.checks) - len(rows)
@@ -91,8 +92,8 @@ class CardPrinter:
     def _table(self, checks: Sequence[Check]) -> Table:
         table = Table.grid(padding=(0, 1))
         table.add_column(width=1)
-        table.add_column(max_width=WANTED_COLUMNS)
-        table.add_column(ratio=1)
+        table.add_column(max_width=WANTED_COLUMNS, overflow="fold")
+        table.add_column(ratio=1, overflow="fold")
         order = list(Verdict)
         for check in sorted(checks, key=lambda check: order.index(check.verdict)):
             sign, colour = SIGNS[check.verdict]
@@ -121,13 +122,21 @@ class CardPrinter:
         self.terminal.print(heading, style="bold")
         table = Table.grid(padding=(0, 1))
         table.add_column(width=3, justify="right")
-        table.add_column(ratio=1)
+        table.add_column(ratio=1, overflow="fold")
         for sentence in sentences:
             table.add_row("·", Text(sentence))
         self.terminal.out.print(table)
 
     def _indented(self, sentence: str) -> None:
         self.terminal.out.print(Padding(Text(sentence, style="italic"), (0, 0, 0, 4)))
+
+
+def most_telling(checks: Sequence[Check]) -> list[Check]:
+    """Return the checks that a person needs first: what is settled, then the weightiest open."""
+    heavy = sorted(checks, key=lambda check: -check.weight)
+    settled = [check for check in heavy if check.verdict is not Verdict.UNKNOWN]
+    still_open = [check for check in heavy if check.verdict is Verdict.UNKNOWN]
+    return [*settled[: CHECKS_SHOWN - 1], *still_open[:UNKNOWN_SHOWN]][:CHECKS_SHOWN]
 
 
 def bar(level: Level) -> str:

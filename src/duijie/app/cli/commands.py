@@ -5,7 +5,18 @@ from typing import Annotated, Any
 import typer
 
 from duijie import __version__
-from duijie.app.cli import generate, import_records, index, match, records, settings, train
+from duijie.app.cli import (
+    batch,
+    demo,
+    duplicates,
+    generate,
+    import_records,
+    index,
+    match,
+    records,
+    settings,
+    train,
+)
 from duijie.kernel.words import LANGS, N_, Lang, say
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
@@ -18,15 +29,30 @@ app = typer.Typer(
     context_settings=HELP_NAMES,
 )
 app.command(
+    "demo",
+    help=N_("Make a region up, import, index and match it, and show explained matches."),
+    epilog=N_("Example: duijie demo --home ./demo"),
+)(demo.demo)
+app.command(
     "match",
     help=N_("Show the best matches of a need, each explained, or an honest no good match."),
     epilog=N_("Example: duijie match 防爆锂离子电池,-20℃可用 --where region:3304 --limit 5"),
 )(match.match)
 app.command(
+    "batch",
+    help=N_("Match every need with the whole library, spreading what each holder is shown for."),
+    epilog=N_("Example: duijie batch --out matches.csv --limit 20 --cap 20"),
+)(batch.batch)
+app.command(
     "import",
     help=N_("Import a file of records; bad rows go to a report and never stop it."),
     epilog=N_("Example: duijie import achievements.xlsx --kind achievement"),
 )(import_records.import_records)
+app.command(
+    "duplicates",
+    help=N_("Find records that are probably the same thing; nothing is dropped."),
+    epilog=N_("Example: duijie duplicates --kind achievement --limit 20"),
+)(duplicates.duplicates)
 app.command(
     "generate",
     help=N_("Write the import files of a made-up region, for trying out and for measuring."),

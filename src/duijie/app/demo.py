@@ -1,0 +1,119 @@
+"""The demo: a made-up region through the ordinary paths; what of the planted is found."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duijie.app.importing import Import, open_file, run_import
+from duijie.app.wiring import open_records, open_source
+from duijie.kernel.errors import CallError
+from duijie.kernel.home import Home
+from duijie.kernel.matching import MatchRequest
+from duijie.kernel.settings import Settings
+from duijie.kernel.words import N_, Lang
+
+if TYPE_CHECKING:
+    from duijie.ingest import IngestReport
+    from duijie.ingest.generate import GeneratedRegion
+    from duijie.kernel.ports import Progress
+    from duijie.match import Engine
+
+WORKED_EXAMPLE = "need:XQ000001"
+# Nothing in the made-up region is about animals: the honest answer is that nothing fits.
+FOREIGN_NEED = (
+    "寻找大熊猫人工育幼与野化放归训练的成套方案，含幼崽配方奶、圈舍设计和放归后的跟踪监测。"
+)
+DEPTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedRecall:
+    """How much of what was planted is found (植入召回): a smoke test, never a quality figure."""
+
+    needs: int
+    planted: int
+    found: int
+    near_misses_first: int
+
+    @property
+    def recall(self) -> float:
+        """Return which share of the planted matches stands among the first ten."""
+        return self.found / self.planted if self.planted else 0.0
+
+
+def demo_folder(home: Home) -> Path:
+    """Return the folder of the generated files, which marks a home as one of a demo.
+
+    Raises:
+        CallError: the home holds records of somebody: made-up ones must not get among them.
+    """
+    folder = home.path / "demo"
+    if home.database.exists() and not folder.exists():
+        open_records(home)
+        if open_source(home).count():
+            raise CallError(
+                why=N_("this data folder holds records already, and the demo's are made up"),
+                remedy=N_("Give the demo a folder of its own: duijie demo --home ./demo"),
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def import_region(
+    home: Home, settings: Settings, region: "GeneratedRegion", lang: Lang, progress: "Progress"
+) -> list["IngestReport"]:
+    """Import every file of a region with the mapping that is proposed for it."""
+    from duijie.ingest import propose_mapping
+
+    reports = []
+    for kind, file in region.files.items():
+        source = open_file(file, settings)
+        problems = home.reports / f"demo-{kind}.csv"
+        what = Import(source, propose_mapping(source, kind), problems)
+        reports.append(run_import(home, what, lang, progress))
+    return reports
+
+
+def planted_recall(
+    engine: "Engine", home: Home, region: "GeneratedRegion", progress: "Progress"
+) -> PlantedRecall:
+    """Match all needs and count the planted matches among the first ten of each."""
+    from duijie.match import BatchOptions, match_batch
+
+    good, misses = _planted(region.planted)
+    requests = [
+        MatchRequest(text=d.text, title=d.title, limit=DEPTH, source=d)
+        for d in open_source(home, ["need"]).documents()
+        if d.record_id in good
+    ]
+    found = first = 0
+    options = BatchOptions(limit=DEPTH)
+    for answer in match_batch(engine, requests, options=options, progress=progress):
+        ids = [match.record_id for match in answer.matches]
+        wanted, wrong = good[answer.request_id], misses[answer.request_id]
+        found += len(wanted.intersection(ids))
+        first += _stands_before(ids, wrong, wanted)
+    planted = sum(len(good[r.source.record_id]) for r in requests if r.source is not None)
+    return PlantedRecall(len(requests), planted, found, first)
+
+
+def _stands_before(ids: Sequence[str], wrong: set[str], wanted: set[str]) -> bool:
+    """Tell whether a near miss stands before every planted match."""
+    for record_id in ids:
+        if record_id in wanted:
+            return False
+        if record_id in wrong:
+            return True
+    return False
+
+
+def _planted(file: Path) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    good: dict[str, set[str]] = defaultdict(set)
+    misses: dict[str, set[str]] = defaultdict(set)
+    with file.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream, delimiter="\t"):
+            (good if row["kind"] == "good" else misses)[row["need"]].add(row["achievement"])
+    return good, misses

@@ -1,7 +1,9 @@
 """The static encoder (静态编码器): a text is the weighted sum of its terms' vectors."""
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +21,14 @@ PIECE = "▁"  # marks a part of a word; not a letter, so never the start of a t
 
 # 1,024 texts: the rows they need stay near the processor; 4,096 was 10 % slower.
 _CHUNK = 1024
-_FEW = 8  # up to so many texts are summed without building a sparse matrix
+_UNSEEN, _UNSEEN_CHINESE = -1, -2
+
+
+class _Rows(dict[str, int]):
+    """Term → row; a negative number tells which kind of term is not in the vocabulary."""
+
+    def __missing__(self, term: str) -> int:
+        return _UNSEEN if term.isascii() else _UNSEEN_CHINESE
 
 
 class StaticEncoder:
@@ -39,8 +48,8 @@ class StaticEncoder:
         scales: NDArray[np.float32],
     ) -> None:
         self.card = card
-        self._rows = {term: row for row, term in enumerate(vocabulary)}
-        self._vectors = vectors
+        self._rows = _Rows(zip(vocabulary, range(len(vocabulary)), strict=True))
+        self._vectors = np.asarray(vectors)  # without np.memmap's costly indexing, still mapped
         self._scales = scales
 
     @classmethod
@@ -90,12 +99,12 @@ class StaticEncoder:
         """Return one vector per list of analysed tokens, of length 1, or 0 if none is known."""
         del is_query  # one table for both sides
         vectors = np.zeros((len(token_lists), self.dimensions), dtype=np.float32)
-        step = _FEW if len(token_lists) <= _FEW else _CHUNK
-        for start in range(0, len(token_lists), step):
-            chunk = token_lists[start : start + step]
-            total = self._sum_few(chunk) if len(chunk) <= _FEW else self._sum_many(chunk)
+        for start in range(0, len(token_lists), _CHUNK):
+            used, weights = self._weights(token_lists[start : start + _CHUNK])
+            table = self._vectors[used].astype(np.float32) * self._scales[used, None]
+            total = np.asarray(weights @ table, dtype=np.float32)
             lengths = np.sqrt(np.einsum("ij,ij->i", total, total))[:, None]
-            np.divide(total, lengths, out=vectors[start : start + step], where=lengths > 0)
+            np.divide(total, lengths, out=vectors[start : start + _CHUNK], where=lengths > 0)
         return vectors
 
     def weight(self, term: str) -> float:
@@ -105,63 +114,43 @@ class StaticEncoder:
             return 0.0
         return float(np.linalg.norm(self._vectors[row].astype(np.float32)) * self._scales[row])
 
-    def _sum_few(self, token_lists: Sequence[Sequence[str]]) -> Vectors:
-        sums = np.zeros((len(token_lists), self.dimensions), dtype=np.float32)
-        for number, tokens in enumerate(token_lists):
-            rows, times = np.unique(np.array(self._known(tokens), np.int64), return_counts=True)
-            sums[number] = self._weighted(rows, np.log2(1 + times.astype(np.float32)))
-            self._add_parts(sums[number], tokens, len(tokens) - int(times.sum()))
-        return sums
+    def _weights(self, token_lists: Sequence[Sequence[str]]) -> tuple[NDArray[np.int32], Any]:
+        """Return the rows in use, and texts × these rows: how much of each row a text is."""
+        from scipy.sparse import csr_array, hstack
 
-    def _sum_many(self, token_lists: Sequence[Sequence[str]]) -> Vectors:
-        from scipy.sparse import csr_array
-
-        ids: list[int] = []
-        ends = [0]
-        for tokens in token_lists:
-            ids.extend(self._known(tokens))
-            ends.append(len(ids))
-        used, columns = np.unique(np.array(ids, dtype=np.int32), return_inverse=True)
+        height = len(token_lists)
+        tokens = list(chain.from_iterable(token_lists))
+        found = np.fromiter(map(self._rows.__getitem__, tokens), np.int32, len(tokens))
+        lengths = np.fromiter(map(len, token_lists), np.int64, height)
+        texts = np.repeat(np.arange(height), lengths)
+        known = found >= 0
+        used, columns = np.unique(found[known], return_inverse=True)
+        ends = np.concatenate([[0], np.cumsum(np.bincount(texts[known], minlength=height))])
         counts = csr_array(
-            (np.ones(len(ids), np.float32), columns.astype(np.int32), np.array(ends, np.int32)),
-            shape=(len(token_lists), len(used)),
+            (np.ones(len(columns), np.float32), columns, ends), shape=(height, len(used))
         )
         counts.sum_duplicates()
-        counts.data = np.log2(1 + counts.data, dtype=np.float32)
-        table = self._vectors[used].astype(np.float32) * self._scales[used, None]
-        sums: Vectors = np.asarray(counts @ table, dtype=np.float32)
-        for number, tokens in enumerate(token_lists):
-            missing = len(tokens) - (ends[number + 1] - ends[number])
-            self._add_parts(sums[number], tokens, missing)
-        return sums
+        counts.data = np.log2(1 + counts.data)
+        # Unknown Chinese terms are mostly rare bigrams over the edge of two words; their
+        # characters are noise, and are taken only where most of a text is unknown.
+        missing = np.bincount(texts[~known], minlength=height)
+        wanted = (found == _UNSEEN) | (~known & (2 * missing > lengths)[texts])
+        parts = self._parts([(int(texts[n]), tokens[n]) for n in np.flatnonzero(wanted)])
+        if not parts:
+            return used, counts
+        rows, owners, shares = (np.array(column) for column in zip(*parts, strict=True))
+        extra, places = np.unique(rows, return_inverse=True)
+        shape = (height, len(extra))
+        more = csr_array((shares.astype(np.float32), (owners, places)), shape=shape)
+        return np.concatenate([used, extra]), csr_array(hstack([counts, more]))
 
-    def _known(self, tokens: Sequence[str]) -> list[int]:
-        row_of = self._rows.get
-        return [row for row in map(row_of, tokens) if row is not None]
-
-    def _weighted(self, rows: NDArray[np.int64], weights: Vectors) -> Vectors:
-        table = self._vectors[rows].astype(np.float32)
-        return np.asarray((weights * self._scales[rows]) @ table, dtype=np.float32)
-
-    def _add_parts(self, total: Vectors, tokens: Sequence[str], missing: int) -> None:
-        """Add the parts of unknown words, each word the mean of its parts.
-
-        Unknown Chinese terms are mostly rare bigrams over the edge of two words; their characters
-        are noise, and are taken only where most of a text is unknown.
-        """
-        if missing == 0:
-            return
-        mostly_unknown = 2 * missing > len(tokens)
-        rows: list[int] = []
-        weights: list[float] = []
-        for token in tokens:
-            if token in self._rows or not (mostly_unknown or token.isascii()):
-                continue
-            if known := self._known(pieces_of(token)):
-                rows.extend(known)
-                weights.extend([1 / len(known)] * len(known))
-        if rows:
-            total += self._weighted(np.array(rows), np.array(weights, dtype=np.float32))
+    def _parts(self, unknown: Sequence[tuple[int, str]]) -> list[tuple[int, int, float]]:
+        """Return row, text and share of the parts of unknown words; a word is their mean."""
+        parts: list[tuple[int, int, float]] = []
+        for text, term in unknown:
+            rows = [row for piece in pieces_of(term) if (row := self._rows[piece]) >= 0]
+            parts.extend((row, text, 1 / len(rows)) for row in rows)
+        return parts
 
 
 def pieces_of(term: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Explain (解释): why a document matches, element by element and number by number, with quotations."""
+"""Explain (解释): why a document matches, element by element, with quotations."""
 
 from duijie.explain.card import explain
 from duijie.explain.frame import frame_of

@@ -12,6 +12,7 @@ from duijie.explain.quantities_met import quantity_check
 from duijie.explain.view import View, evidence, view_of
 from duijie.kernel.documents import Document
 from duijie.kernel.explanations import Check, ExplanationCard, Reason, Verdict
+from duijie.kernel.folding import fold
 from duijie.kernel.frames import Element, ElementFrame
 from duijie.kernel.matching import MatchRequest
 
@@ -33,9 +34,18 @@ def explain(
     wanted = _prepared(request, weigh)
     view = view_of(document)
     checks = [_element_check(e, ready, document, view) for e, ready in wanted.elements]
-    checks += [quantity_check(q, document, view) for q in wanted.frame.quantities]
+    checks += [quantity_check(q, document, view, wanted.context) for q in wanted.frame.quantities]
     checks += condition_checks(request, wanted.frame, document, view)
-    return ExplanationCard(document.record_id, tuple(checks), changes_of(checks))
+    ordered = sorted(checks, key=_importance)
+    return ExplanationCard(document.record_id, tuple(ordered), changes_of(checks))
+
+
+_ORDER = {Verdict.MET: 0, Verdict.NOT_MET: 1, Verdict.UNKNOWN: 2}
+
+
+def _importance(check: Check) -> tuple[int, bool, float]:
+    """Order checks as they are read: met, not met, unknown; quoted and heavy ones first."""
+    return _ORDER[check.verdict], check.evidence is None, -check.weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,7 @@ class _Wanted:
     weigh: Weigh | None
     frame: ElementFrame
     elements: tuple[tuple[Element, Sought], ...]
+    context: frozenset[str]
 
 
 _latest: list[_Wanted] = []
@@ -60,7 +71,9 @@ def _prepared(request: MatchRequest, weigh: Weigh | None) -> _Wanted:
     every = list(dict.fromkeys(w for e in frame.elements for w in content_words(e.folded)))
     values = list(weigh(every)) if weigh and every else [1.0] * len(every)
     weights = dict(zip(every, values, strict=True))
-    made = _Wanted(request, weigh, frame, tuple((e, sought(e, weights)) for e in frame.elements))
+    ready = tuple((element, sought(element, weights)) for element in frame.elements)
+    context = frozenset(every) | frozenset(content_words(fold(request.title)))
+    made = _Wanted(request, weigh, frame, ready, context)
     _latest[:] = [made]
     return made
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from duijie.kernel.explanations import Check, Reason, Verdict
-from duijie.kernel.frames import Element
+from duijie.kernel.frames import Element, Quantity
 
 MOST_CHANGES = 3
 LEAST_ELEMENT_WEIGHT = 0.5
 
 
 def changes_of(checks: Sequence[Check]) -> tuple[Reason, ...]:
-    """Return the nearest changes: a number that is close, a fact to be stated, an element to add."""
+    """Return the nearest changes: a number that is close, a fact to state, an element to add."""
     found: list[tuple[int, float, int, Reason]] = []
     for order, check in enumerate(checks):
         change = _change(check)
@@ -25,25 +25,40 @@ def changes_of(checks: Sequence[Check]) -> tuple[Reason, ...]:
 
 
 def _change(check: Check) -> tuple[int, float, Reason] | None:
-    reason, values = check.reason, check.reason.values
+    """Return stage, distance and reason of what would turn a check into one that is met."""
     if check.verdict is Verdict.MET:
         return None
-    if reason.code in {"quantity.not_met", "quantity.unsure"}:
-        code = "change.number" if reason.code == "quantity.not_met" else "change.confirm"
-        kept = {name: values[name] for name in ("property", "have", "want")}
-        return 0, float(values["gap"]), Reason(code, kept)
-    if reason.code == "quantity.unstated":
-        return (
-            1,
-            0.0,
-            Reason("change.state", {"property": values["property"], "want": values["want"]}),
-        )
-    if reason.code == "trl.not_met":
-        kept = {"have": values["offered"], "want": values["want"]}
-        return 0, abs(int(kept["want"]) - int(kept["have"])) / 9, Reason("change.trl", kept)
-    if reason.code == "trl.unknown":
+    if isinstance(check.wanted, Quantity):
+        return _change_of_number(check)
+    if isinstance(check.wanted, Element):
+        return _change_of_element(check)
+    return _change_of_maturity(check)
+
+
+def _change_of_number(check: Check) -> tuple[int, float, Reason] | None:
+    values = check.reason.values
+    if check.reason.code == "quantity.unstated":
+        kept = {name: values[name] for name in ("property", "want")}
+        return 1, 0.0, Reason("change.state", kept)
+    if check.reason.code == "quantity.nameless":
+        return None
+    code = "change.number" if check.verdict is Verdict.NOT_MET else "change.confirm"
+    kept = {name: values[name] for name in ("property", "have", "want")}
+    return 0, float(values["gap"]), Reason(code, kept)
+
+
+def _change_of_element(check: Check) -> tuple[int, float, Reason] | None:
+    if check.weight < LEAST_ELEMENT_WEIGHT:
+        return None
+    code = "change.not_absent" if check.verdict is Verdict.NOT_MET else "change.element"
+    return 2, -check.weight, Reason(code, {"wanted": check.reason.values["wanted"]})
+
+
+def _change_of_maturity(check: Check) -> tuple[int, float, Reason] | None:
+    values = check.reason.values
+    if check.reason.code == "trl.unknown":
         return 1, 0.5, Reason("change.state_trl", {"want": values["want"]})
-    if isinstance(check.wanted, Element) and check.weight >= LEAST_ELEMENT_WEIGHT:
-        code = "change.not_absent" if check.verdict is Verdict.NOT_MET else "change.element"
-        return 2, -check.weight, Reason(code, {"wanted": values["wanted"]})
-    return None
+    if check.reason.code != "trl.not_met":
+        return None
+    kept = {"have": values["offered"], "want": values["want"]}
+    return 0, abs(int(kept["want"]) - int(kept["have"])) / 9, Reason("change.trl", kept)

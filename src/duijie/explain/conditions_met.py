@@ -1,4 +1,4 @@
-"""Hard conditions of a request against one document (硬性条件): maturity, region, budget, deadline."""
+"""Hard conditions of a request against one document (硬性条件)."""
 
 from duijie.explain.conditions import trl_spans
 from duijie.explain.view import View, evidence
@@ -29,9 +29,11 @@ def _maturity(
     if low is None and high is None:
         return None
     wanted = f"TRL {low or 1}–{high}" if high is not None else f"TRL ≥ {low}"
-    values = {"wanted": wanted, "want": str(low or high)}
     if document.trl is None:
-        return _check("trl", Verdict.UNKNOWN, wanted, values)
+        unknown = {"wanted": wanted, "want": str(low or high)}
+        return _check("trl", Verdict.UNKNOWN, wanted, unknown)
+    is_low = low is not None and document.trl < low
+    values = {"wanted": wanted, "want": str(low if is_low else high or low)}
     is_met = (low is None or document.trl >= low) and (high is None or document.trl <= high)
     said = _level_evidence(document, view)
     values |= {"offered": str(document.trl)}

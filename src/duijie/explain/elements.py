@@ -5,18 +5,36 @@ from dataclasses import dataclass
 from functools import cache
 
 from duijie.explain.dictionaries import table
-from duijie.explain.phrases import Phrase, content_words, phrases_of
+from duijie.explain.phrases import MOST_CHARACTERS, Phrase, content_words, phrases_of
 from duijie.explain.scan import Scan
 from duijie.explain.sections import Part, part_at
 from duijie.kernel.folding import fold
 from duijie.kernel.frames import Element, ElementKind, Span
 
 Weigh = Callable[[Sequence[str]], Sequence[float]]
-MOST_ELEMENTS = 12  # a card with more lines is not read
+MOST_ELEMENTS = 10  # a card with more lines is not read
+FEW_ELEMENTS = 4
+LEAST_SHARE = 0.35  # beyond the first few, elements that say much less than the best are left out
 TITLE_FACTOR = 1.5
 PART_FACTORS = {Part.WANTED: 1.0, Part.PLAIN: 0.8, Part.BACKGROUND: 0.3}
+_NOT_PROPERTIES = frozenset(
+    {"前提", "基础", "前提下", "情况", "条件", "过程", "目的", "同时", "问题"}
+)
 _NEGATORS = ("无", "免", "非", "不含", "无需", "不用")
-_LONGEST_SUFFIX = 12
+_ORGANIZATIONS = (
+    "公司",
+    "集团",
+    "大学",
+    "研究院",
+    "研究所",
+    "学院",
+    "院所",
+    "实验室",
+    "厂家",
+    "团队",
+    "专家",
+)
+_ALIKE = 0.6  # share of common words from which two elements say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +77,31 @@ def weighed(drafts: list[Draft], weigh: Weigh | None) -> tuple[Element, ...]:
     best: dict[frozenset[str], tuple[float, int, Element]] = {}
     for order, draft in enumerate(drafts):
         told = sorted((known[word] for word in draft.words), reverse=True)[:2]
-        fullness = 1.0 if len(draft.words) > 1 else 0.8
+        fullness = 1.0 if len(draft.words) > 1 else 0.85 if len(draft.words[0]) > 2 else 0.6
         weight = draft.factor * fullness * sum(told) / max(1, len(told))
         key = frozenset(draft.words)
         if key not in best or best[key][0] < weight:
             best[key] = (weight, order, draft.element)
-    kept = sorted(best.values(), key=lambda row: (-row[0], row[1]))[:MOST_ELEMENTS]
+    kept = _different(best)
+    enough = kept[0][0] * LEAST_SHARE if len(kept) > FEW_ELEMENTS else 0.0
+    kept = [row for place, row in enumerate(kept) if place < FEW_ELEMENTS or row[0] >= enough]
     return tuple(
         Element(e.kind, e.text, e.folded, e.span, round(weight, 4))
         for weight, _, e in sorted(kept, key=lambda row: row[1])
     )
+
+
+def _different(
+    best: dict[frozenset[str], tuple[float, int, Element]],
+) -> list[tuple[float, int, Element]]:
+    """Return the elements, heaviest first, without those that repeat a heavier one."""
+    kept: list[tuple[frozenset[str], tuple[float, int, Element]]] = []
+    for words, row in sorted(best.items(), key=lambda item: (-item[1][0], item[1][1])):
+        if len(kept) == MOST_ELEMENTS:
+            break
+        if not any(len(words & other) >= _ALIKE * len(words | other) for other, _ in kept):
+            kept.append((words, row))
+    return [row for _, row in kept]
 
 
 def _draft(
@@ -97,11 +130,24 @@ def _draft(
     return Draft(element, told, factor), is_merged
 
 
+def _kind(inner: str, phrase: Phrase, cue: ElementKind | None) -> ElementKind:
+    if cue in {ElementKind.EFFICACY, ElementKind.APPLICATION}:
+        return cue
+    if phrase.tail in {"问题", "难题"}:
+        return ElementKind.EFFICACY
+    if cue is None and phrase.last_tag in {"v", "vn"}:
+        cue = ElementKind.METHOD
+    return _suffix_kind(inner, cue)
+
+
 def _is_joined_by_de(text: Scan, phrase: Phrase, following: Phrase) -> bool:
+    """Tell whether 的 joins two phrases into what is to change: 提高 模具的使用寿命."""
+    inner = text.folded[following.start : following.end]
     return (
         text.folded[phrase.end : following.start] == "的"
-        and following.end - phrase.start <= 18
-        and following.before == "的"
+        and following.end - phrase.start <= MOST_CHARACTERS
+        and inner not in _NOT_PROPERTIES
+        and (bool(content_words(inner)) or _suffix_kind(inner, None) is ElementKind.EFFICACY)
     )
 
 

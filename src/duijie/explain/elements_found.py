@@ -6,14 +6,14 @@ from functools import cache, lru_cache
 
 from duijie.explain.dictionaries import phrase_list, words
 from duijie.explain.phrases import content_words
-from duijie.explain.sameness import synonyms
 from duijie.explain.scan import Scan
 from duijie.explain.segments import segment
+from duijie.explain.synonyms import synonyms
 from duijie.explain.view import View, places_of
 from duijie.kernel.frames import Element, ElementKind
 
 NEARLY_ALL = 0.8  # share of the weight of an element's words that must stand together
-_WINDOW = 40  # characters within which they must stand
+LEAST_SHARE = 0.34  # with less than this an element is not even partly spoken of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ def sought(element: Element, weights: dict[str, float]) -> Sought:
     """Return an element ready to be looked for, its words weighed."""
     whole, wish, is_negated = _parted(element.folded, element.kind)
     told = content_words(whole)
-    values = [max(0.0, weights.get(word, 1.0)) for word in told]
+    if len(told) == 1:
+        told += _telling(whole, told[0])
+    values = [max(0.0, weights.get(word, weights.get(told[0], 1.0))) for word in told]
     total = sum(values) or 1.0
     return Sought(
         whole, told, tuple((word, *synonyms(word), *_stems(word)) for word in told),
@@ -95,26 +97,28 @@ def _mentions(field: Scan, wanted: Sought) -> list[tuple[int, int, tuple[str, ..
     whole = [(p, p + len(wanted.whole), ()) for p in places_of(field.folded, wanted.whole)]
     if whole:
         return list(whole)
-    hits: list[tuple[int, int, int, bool]] = []
+    hits: list[tuple[int, int, int]] = []
     for number, variants in enumerate(wanted.variants):
         for variant in variants:
-            for place in places_of(field.folded, variant):
-                hits.append((place, place + len(variant), number, variant != variants[0]))
+            hits.extend(
+                (place, place + len(variant), number) for place in places_of(field.folded, variant)
+            )
     if not hits:
         return []
     return _windows(field, sorted(hits), wanted)
 
 
 def _windows(
-    field: Scan, hits: list[tuple[int, int, int, bool]], wanted: Sought
+    field: Scan, hits: list[tuple[int, int, int]], wanted: Sought
 ) -> list[tuple[int, int, tuple[str, ...]]]:
     """Return the fullest stretch of one sentence that holds the words."""
     best: tuple[float, int, int, int, frozenset[int]] | None = None
-    for first, (start, end, number, _) in enumerate(hits):
+    window = max(14, 2 * len(wanted.whole) + 4)
+    for first, (start, end, number) in enumerate(hits):
         sentence = field.sentence_at(start)
         held, far = {number}, end
-        for place, stop, other, _ in hits[first + 1 :]:
-            if stop - start > _WINDOW or field.sentence_at(place) != sentence:
+        for place, stop, other in hits[first + 1 :]:
+            if stop - start > window or field.sentence_at(place) != sentence:
                 break
             if other not in held:
                 held.add(other)
@@ -124,8 +128,10 @@ def _windows(
             best = (share, start - far, start, far, frozenset(held))
     if best is None:
         return []
-    share, _, start, end, held = best
-    missing = tuple(word for n, word in enumerate(wanted.words) if n not in held)
+    share, _, start, end, there = best
+    missing = tuple(word for n, word in enumerate(wanted.words) if n not in there)
+    if share < LEAST_SHARE:
+        return []
     is_enough = share >= NEARLY_ALL or not missing
     return [(start, end, ("",) if is_enough else missing)]
 
@@ -141,6 +147,13 @@ def _parted(folded: str, kind: ElementKind) -> tuple[str, str, bool]:
     if negator and not folded.startswith(phrase_list("negation", "harmless")):
         return folded[negator.end() :], "", True
     return folded, "", False
+
+
+@lru_cache(maxsize=4096)
+def _telling(whole: str, own: str) -> tuple[str, ...]:
+    """Return the generic words of an element that still tell it apart: 处理 of 水质处理."""
+    telling = words("generic", "telling")
+    return tuple(w for w, _ in segment(whole) if w in telling and w not in own)
 
 
 @lru_cache(maxsize=4096)

@@ -2,11 +2,13 @@
 
 from duijie.explain.conditions import budget_of, deadline_of, trl_of, trl_spans
 from duijie.explain.elements import Draft, Weigh, drafts_of, weighed
-from duijie.explain.properties import property_of
+from duijie.explain.intervals import better_direction
+from duijie.explain.properties import NOTHING, Property, property_of
 from duijie.explain.quantities import Found, find_quantities
 from duijie.explain.scan import Scan, scan
 from duijie.explain.sections import Part, deliverables, part_at, parts_of
-from duijie.kernel.frames import ElementFrame, Quantity, Span
+from duijie.explain.units import Measure, measure_named
+from duijie.kernel.frames import Bound, ElementFrame, Quantity, Span
 
 MOST_QUANTITIES = 16
 
@@ -31,8 +33,10 @@ def frame_of(title: str, text: str, *, weigh: Weigh | None = None) -> ElementFra
         found = find_quantities(field)
         levels = trl_spans(field)
         wanted = [one for one in found if not _touches(one, levels)]
-        quantities += _kept(field, wanted, parts)
-        blocked = sorted([(one.head, one.tail) for one in found] + levels)
+        kept = _kept(field, wanted, parts)
+        quantities += [made for made, _ in kept]
+        named = [(start, made.span.start) for made, start in kept if 0 <= start < made.span.start]
+        blocked = sorted([(one.head, one.tail) for one in found] + levels + named)
         drafts += drafts_of(field, parts, blocked)
         trl = trl if trl is not None else trl_of(field)
         budget = budget if budget is not None else budget_of(field, found)
@@ -44,22 +48,34 @@ def frame_of(title: str, text: str, *, weigh: Weigh | None = None) -> ElementFra
 
 def quantities_of(field: Scan, found: list[Found]) -> list[Quantity]:
     """Return found quantities with what each measures."""
-    kept, floor = [], 0
+    return [made for _, made, _ in _measured(field, found)]
+
+
+def _measured(field: Scan, found: list[Found]) -> list[tuple[Found, Quantity, Property]]:
+    """Return found quantities with what each measures; a state before its target is left out."""
+    rows: list[tuple[Found, Quantity, Property]] = []
+    floor, previous = 0, NOTHING
     for one in found:
-        kept.append(quantity(field, one, floor))
+        measured = property_of(field, one.head, one.tail, floor, previous)
+        if measured.is_inherited and rows and rows[-1][0].tail == floor:
+            rows.pop()  # 由 290 提升至 330: only the target counts
+        rows.append((one, _quantity(field, one, measured), measured))
         floor = one.tail
-    return kept
+        previous = measured if measured.name else previous if _is_list(field, floor) else NOTHING
+    return rows
 
 
-def quantity(field: Scan, one: Found, floor: int) -> Quantity:
-    """Return one found quantity with what it measures; `floor` is where the one before ended."""
-    measured = property_of(field, one.head, one.tail, floor)
-    unit = one.measure
+def _is_list(field: Scan, place: int) -> bool:
+    return field.folded[place : place + 1] in {"、", "和", "及", "与", "或", "/"}
+
+
+def _quantity(field: Scan, one: Found, measured: Property) -> Quantity:
+    unit = fitting_unit(one.measure, measured.name)
     return Quantity(
         property_name=measured.name + measured.change,
-        bound=one.bound,
-        low=one.low,
-        high=one.high,
+        bound=bound_of(one, measured.name),
+        low=one.low if not _is_turned(one, measured.name) else None,
+        high=one.high if not _is_turned(one, measured.name) else one.low,
         unit=unit.name if unit else "",
         dimension=unit.dimension if unit else "",
         text=field.raw[one.head : one.tail],
@@ -67,23 +83,47 @@ def quantity(field: Scan, one: Found, floor: int) -> Quantity:
     )
 
 
-def _kept(field: Scan, found: list[Found], parts: list[tuple[int, int, Part]]) -> list[Quantity]:
-    kept, floor = [], 0
-    for one in found:
-        part = part_at(parts, one.head)
-        if part in {Part.WANTED, Part.PLAIN}:
-            made = quantity(field, one, floor)
-            if not _is_beside_the_point(made):
-                kept.append(made)
-        floor = one.tail
-    return kept
+def _is_turned(one: Found, name: str) -> bool:
+    """Tell whether 优于 means less: an error or a roughness is better when it is smaller."""
+    return one.is_better and (
+        better_direction(name) < 0
+        or (one.measure is not None and one.measure.dimension in {"[length]", "[time]"})
+    )
+
+
+def bound_of(one: Found, name: str) -> Bound:
+    """Return the bound of a found quantity; 优于 turns with what is measured."""
+    return Bound.AT_MOST if _is_turned(one, name) else one.bound
+
+
+def fitting_unit(unit: Measure | None, name: str) -> Measure | None:
+    """Return the unit that an ambiguous one means beside a property: 度 of heat, 周 of cycles."""
+    if unit is None:
+        return None
+    if unit.name == "degree" and any(char in name for char in "温热冷寒沸熔"):
+        return measure_named("degree_Celsius")
+    if unit.name == "week" and "循环" in name:
+        return measure_named("occurrence")
+    return unit
+
+
+def _kept(
+    field: Scan, found: list[Found], parts: list[tuple[int, int, Part]]
+) -> list[tuple[Quantity, int]]:
+    return [
+        (made, measured.start)
+        for one, made, measured in _measured(field, found)
+        if part_at(parts, one.head) in {Part.WANTED, Part.PLAIN} and not _is_beside_the_point(made)
+    ]
 
 
 def _is_beside_the_point(made: Quantity) -> bool:
     """Tell whether a number is money or something a project hands in, not a property."""
     if made.dimension == "[currency]" or made.property_name.endswith(deliverables()):
         return True
-    return made.dimension in {"[piece]", "[person]"} and not made.property_name
+    if made.dimension not in {"[piece]", "[person]"}:
+        return False
+    return not made.property_name or made.bound is Bound.EXACT
 
 
 def _touches(one: Found, spans: list[tuple[int, int]]) -> bool:

@@ -13,6 +13,9 @@ _BREAKING_TAGS = frozenset(
 _COUNTING_TAGS = frozenset({"m", "q", "mq", "zg", "f"})
 
 
+Word = tuple[str, int, str]
+
+
 @dataclass(slots=True)
 class Phrase:
     """A noun phrase with the word before it (短语): offsets into the scanned text."""
@@ -22,12 +25,15 @@ class Phrase:
     before: str
     before_start: int
     before_that: str
+    last_tag: str
+    tail: str
+    is_bare_verb: bool
 
 
 def phrases_of(folded: str, blocked: list[tuple[int, int]]) -> list[Phrase]:
     """Return the noun phrases of a folded text; nothing inside a blocked stretch."""
     found: list[Phrase] = []
-    current: list[tuple[str, int]] = []
+    current: list[Word] = []
     history: list[tuple[str, int]] = [("", -1), ("", -1)]
     blocks = iter(blocked)
     block = next(blocks, None)
@@ -37,28 +43,40 @@ def phrases_of(folded: str, blocked: list[tuple[int, int]]) -> list[Phrase]:
         is_blocked = block is not None and block[0] < start + len(word)
         if not is_blocked and _joins(word, current, start):
             continue
-        if not is_blocked and _belongs(word, tag):
-            current.append((word, start))
+        if not is_blocked and (_belongs(word, tag) or _continues(word, tag, current, start)):
+            current.append((word, start, tag))
             continue
-        _close(current, history, found)
-        current = []
+        if current:
+            _close(current, history, found)
+            current = []
         if not word.isspace():
             history = [history[1], (word, start)]
     _close(current, history, found)
     return found
 
 
-def _joins(word: str, current: list[tuple[str, int]], start: int) -> bool:
+def _joins(word: str, current: list[Word], start: int) -> bool:
     """Tell whether a space or hyphen only joins Latin words of a running phrase."""
     if word not in {" ", "-"} or not current:
         return False
-    last, place = current[-1]
+    last, place, _ = current[-1]
     return last[-1].isascii() and place + len(last) == start
+
+
+def _continues(word: str, tag: str, current: list[Word], start: int) -> bool:
+    """Tell whether a measure word or the like is part of a compound: 透气袋除尘器, 金属型铸造."""
+    if tag not in {"q", "zg", "g", "ng"} or word in _light() or not current:
+        return False
+    return current[-1][1] + len(current[-1][0]) == start
 
 
 def _belongs(word: str, tag: str) -> bool:
     if word in _light() or tag in _BREAKING_TAGS:
         return False
+    if tag == "zg" and word.isalpha():
+        return True
+    if word.isalpha() and tag == "x":
+        return True
     if tag in _COUNTING_TAGS:
         return (
             len(word) > 1
@@ -69,31 +87,48 @@ def _belongs(word: str, tag: str) -> bool:
     return tag != "x" and any(char.isalpha() for char in word)
 
 
-def _close(
-    current: list[tuple[str, int]], history: list[tuple[str, int]], found: list[Phrase]
-) -> None:
+def _close(current: list[Word], history: list[tuple[str, int]], found: list[Phrase]) -> None:
     """Trim the edges of a running phrase and keep what is left."""
     first = 0
     last = len(current)
     while first < last and current[first][0] in _edge():
         first += 1
-    while last > first and (current[last - 1][0] in _tail() or current[last - 1][0] in _light()):
+    while last > first and _is_loose_end(current, last - 1, first):
         last -= 1
     kept = current[first:last]
     while kept and kept[-1][1] + len(kept[-1][0]) - kept[0][1] > _longest(kept):
         kept = kept[1:]
     if not kept:
         if current:
-            history[:] = [history[1], current[-1]]
+            history[:] = [history[1], current[-1][:2]]
         return
     end = kept[-1][1] + len(kept[-1][0])
+    is_bare_verb = len(kept) == 1 and kept[0][2][0] in "vadz" and kept[0][2] != "vn"
     if end - kept[0][1] > 1:
         before, before_start = history[1]
-        found.append(Phrase(kept[0][1], end, before, before_start, history[0][0]))
+        tail = current[last][0] if last < len(current) else ""
+        found.append(
+            Phrase(
+                kept[0][1],
+                end,
+                before,
+                before_start,
+                history[0][0],
+                kept[-1][2],
+                tail,
+                is_bare_verb,
+            )
+        )
     history[:] = [history[1], (kept[-1][0], kept[-1][1])]
 
 
-def _longest(kept: list[tuple[str, int]]) -> int:
+def _is_loose_end(current: list[Word], place: int, first: int) -> bool:
+    """Tell whether the last word of a phrase says nothing, or only how the thing is: 成本低."""
+    word, _, tag = current[place]
+    return word in _tail() or word in _light() or (tag in {"a", "z", "ad", "zg"} and place > first)
+
+
+def _longest(kept: list[Word]) -> int:
     return 48 if kept[0][0].isascii() else MOST_CHARACTERS
 
 
@@ -106,19 +141,23 @@ def content_words(folded: str) -> tuple[str, ...]:
     """
     generic = words("generic", "words")
     light = _light()
-    parts = [word for word, _ in segment(folded)]
-    kept = [
-        word for word in parts
-        if word not in generic and word not in light and len(word) > 1
-        and any(char.isalnum() for char in word)
-    ]  # fmt: skip
-    if not kept:
-        joined = "".join(parts)
-        single = [
-            word for word in parts if len(word) == 1 and word not in generic and word.isalpha()
-        ]
-        if single and 1 < len(joined) <= 6 and joined not in generic:
-            return (joined,)
+    kept: list[str] = []
+    waiting = ""
+    for word, _ in segment(folded):
+        if len(word) == 1 and "\u3400" <= word <= "\u9fff" and word not in light:
+            waiting += word
+            continue
+        if not any(char.isalnum() for char in word) or word in light:
+            waiting = ""
+            continue
+        if waiting or (len(word) > 1 and word not in generic):
+            kept.append(waiting + word)
+        waiting = ""
+    if waiting and kept and folded.endswith(kept[-1] + waiting):
+        kept[-1] += waiting  # 回转窑 + 式, 铝土 + 矿
+    elif len(waiting) > 1:
+        kept.append(waiting)
+    kept = [word for word in kept if word not in generic]
     return tuple(dict.fromkeys(kept))
 
 

@@ -4,15 +4,24 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from duijie.explain.dictionaries import phrase_list, words
+from duijie.explain.dictionaries import words
 from duijie.explain.scan import Scan
-from duijie.explain.segments import segment
+from duijie.explain.segments import segment_tagged
+from duijie.explain.synonyms import synonym_groups
 
 MOST_WORDS = 4
-_AFTER = re.compile(r"\s?(?:的)?\s?([㐀-鿿a-z][㐀-鿿a-z \-]{1,24})")
+_BREAKING_TAGS = frozenset({"p", "c", "uj", "ul", "uz", "r", "d", "e", "y", "t"})
+_LOOSE_TAGS = frozenset({"d", "p", "c", "uj", "ul", "uz", "a", "zg", "z", "ad", "r", "y"})
+_AFTER = re.compile(r"\s?(的)?\s?([㐀-鿿a-z][㐀-鿿a-z \-]{1,24})")
 _BRACKET = re.compile(r"[(\[][^()\[\]]{0,15}[)\]]\s*$")
-_EDGE = re.compile(r"[\s:=~≈φ∅*\"'“”_\-]+$")
+_JOINED = re.compile(r"[、/和与及或至到或者~\s]*")
+_DIAMETER = re.compile(r"[φфø∅]\s?$")
 _HAN = re.compile(r"[㐀-鿿]")
+_MEASURED_END = re.compile(
+    r"(?:率|度|量|性|力|值|数|比|期|能力|强度|寿命|误差|rate|accuracy|efficiency|yield)$"
+)
+
+Token = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,86 +31,150 @@ class Property:
     name: str
     start: int
     change: str = ""
+    is_act: bool = False
+    is_inherited: bool = False
 
 
 NOTHING = Property("", -1)
 
 
-def property_of(text: Scan, head: int, tail: int, floor: int = 0) -> Property:
-    """Return what the number between head and tail measures; `floor` ends the look back."""
+def property_of(text: Scan, head: int, tail: int, floor: int, previous: Property) -> Property:
+    """Return what the number between head and tail measures.
+
+    `floor` is where the number before ended, `previous` what it measures: 5、10 和 15 % share it.
+    """
+    folded = text.folded
+    if folded[tail : tail + 1] == "级":  # 600 MPa 级 names a grade
+        return NOTHING
+    size = _size().match(folded, tail)
+    if size is not None and folded[head - 1 : head] not in {":", "="}:
+        return Property(size[1], size.start(1))
     start = max(text.clause_start(head), floor)
-    found = _before(text.folded[start:head], start)
-    if not found.name and start > floor and text.folded[start - 1 : start] in {":", "(", "[", ","}:
+    found = _before(folded[start:head], start)
+    if not found.name and floor and previous.name and _is_joined(folded[floor:head]):
+        is_target = bool(
+            _target_words() & {word for word, _, _ in segment_tagged(folded[floor:head])}
+        )
+        return Property(
+            previous.name, -1, "" if is_target else previous.change, is_inherited=is_target
+        )
+    if not found.name and start > floor and folded[start - 1 : start] in {":", "(", "[", ","}:
         earlier = max(text.clause_start(start - 1), floor)
-        found = _before(text.folded[earlier : start - 1], earlier)
-    if found.name and not found.change:
+        found = _before(folded[earlier : start - 1], earlier)
+    if found.name and not found.is_act:
         return found
-    after = _after(text.folded[tail : text.clause_end(tail)], tail)
-    return found if found.name or not after.name else after
+    if _DIAMETER.search(folded, max(0, head - 2), head):
+        return Property("直径", -1)
+    after = _after(folded[tail : text.clause_end(tail)], tail, is_act=found.is_act)
+    return after if after.name else found
 
 
-def _before(left: str, offset: int) -> Property:
-    left = _strip_joiners(left)
-    return _last_phrase(left, offset) if left else NOTHING
+def _is_joined(between: str) -> bool:
+    """Tell whether only joining words stand between two numbers."""
+    if _JOINED.fullmatch(between):
+        return True
+    tokens = segment_tagged(between)
+    if len(tokens) > 4 or any(not char.isalpha() for word, _, _ in tokens for char in word):
+        return False
+    known = _target_words() | _joiners() | _up() | _down()
+    return all(word in known for word, _, _ in tokens)
 
 
 @lru_cache(maxsize=8192)
-def _strip_joiners(left: str) -> str:
-    while True:
-        shorter = _EDGE.sub("", _BRACKET.sub("", left))
-        joiner = _joiners().search(shorter)
-        if joiner is not None and not _is_target(shorter, joiner):
-            shorter = shorter[: joiner.start()]
-        if shorter == left:
-            return left
-        left = shorter
-
-
-def _is_target(left: str, joiner: re.Match[str]) -> bool:
-    """Tell whether 到 belongs to 提高到: kept, for it makes the number a target, not a change."""
-    return joiner[0] in {"到", "至"} and left[: joiner.start()].endswith(_changes())
-
-
-def _last_phrase(left: str, offset: int) -> Property:
+def _phrase_before(left: str) -> Property:
     """Return the last noun phrase of a clause, and whether a verb of change goes with it."""
-    is_target = left.endswith(("到", "至")) or left.endswith((" to",))
-    if is_target:
-        left = left.rstrip("到至")
-    kept: list[tuple[str, int]] = []
+    tokens = list(segment_tagged(_BRACKET.sub("", left)))
+    is_target = False
+    while tokens and _is_joining(tokens[-1], tokens):
+        is_target = is_target or tokens[-1][0] in _target_words()
+        tokens.pop()
+    kept: list[Token] = []
     change = ""
-    for word, start in reversed(segment(left)):
+    for token in reversed(tokens):
+        word, tag, _ = token
         if word in _up() or word in _down():
             change = "" if is_target else ("提高" if word in _up() else "降低")
-            if kept or change == "" or not _HAN.match(word):
+            if kept or not _HAN.match(word):
                 break
             continue
-        if _ends_phrase(word) or len(kept) == MOST_WORDS:
+        if change and not kept and (word in _joiners() or tag in _LOOSE_TAGS):
+            continue
+        if len(kept) == MOST_WORDS or (
+            _ends_phrase(word, tag) and not _is_one_word(left, token, kept)
+        ):
             break
-        kept.append((word, start))
+        kept.append(token)
     kept.reverse()
-    while kept and kept[0][0] in words("cues", "edge"):
+    return _named(kept, change)
+
+
+def _named(kept: list[Token], change: str) -> Property:
+    while len(kept) > 1 and kept[0][0] in words("cues", "edge"):
         kept.pop(0)
-    if not kept:
+    if not kept or all(word in words("cues", "edge") for word, _, _ in kept):
         return NOTHING
-    return Property(join_words([word for word, _ in kept]), offset + kept[0][1], change)
+    is_act = kept[-1][0] in words("cues", "acting") and not change
+    name = join_words([word for word, _, _ in kept])
+    return Property(name, kept[0][2], change, is_act) if len(name) > 1 or name in _KEPT else NOTHING
 
 
-def _after(right: str, offset: int) -> Property:
+_KEPT = frozenset({"长", "宽", "高", "厚", "重"})
+
+
+def _before(left: str, offset: int) -> Property:
+    if not left.strip():
+        return NOTHING
+    found = _phrase_before(left)
+    if found is NOTHING:
+        return NOTHING
+    return Property(found.name, offset + found.start, found.change, found.is_act)
+
+
+def _is_joining(token: Token, tokens: list[Token]) -> bool:
+    """Tell whether a trailing word only joins property and number: 达到, 为, 约, 分别."""
+    word, tag, _ = token
+    if word in _up() or word in _down():
+        return False
+    if (
+        word in _joiners()
+        or word in _target_words()
+        or word in "φфø"
+        or not any(c.isalnum() for c in word)
+    ):
+        return True
+    return tag in _LOOSE_TAGS and len(tokens) > 1 and not word.isascii()
+
+
+def _is_one_word(left: str, token: Token, kept: list[Token]) -> bool:
+    """Tell whether a light verb is part of the name: 保持率, 使用温度."""
+    word, _, start = token
+    if not kept or kept[-1][2] != start + len(word):
+        return False
+    following = kept[-1][0]
+    end = kept[0][2] + len(kept[0][0])
+    return (len(following) == 1 and len(word) > 1) or left[start:end] in _known()
+
+
+def _after(right: str, offset: int, *, is_act: bool) -> Property:
     found = _AFTER.match(right)
     if found is None:
         return NOTHING
     kept: list[str] = []
-    for word, _ in segment(found[1]):
-        if _ends_phrase(word) or len(kept) == MOST_WORDS:
+    for word, tag, _ in segment_tagged(found[2]):
+        if _ends_phrase(word, tag) or len(kept) == MOST_WORDS:
             break
         kept.append(word)
-    return Property(join_words(kept), offset + found.start(1)) if kept else NOTHING
+    name = join_words(kept)
+    is_told = bool(found[1]) or is_act or name.isascii() or bool(_MEASURED_END.search(name))
+    if not kept or not is_told or len(name) < 2:
+        return NOTHING
+    return Property(name, offset + found.start(2))
 
 
-def _ends_phrase(word: str) -> bool:
-    return (
-        word in words("cues", "light") or not any(char.isalnum() for char in word) or word.isdigit()
-    )
+def _ends_phrase(word: str, tag: str) -> bool:
+    if word in words("cues", "light") or word.isdigit() or not any(c.isalnum() for c in word):
+        return True
+    return tag in _BREAKING_TAGS and not word.isascii()
 
 
 def join_words(parts: list[str]) -> str:
@@ -118,12 +191,29 @@ def join_words(parts: list[str]) -> str:
 
 
 @cache
-def _joiners() -> re.Pattern[str]:
-    phrases = []
-    for phrase in phrase_list("bounds", "joiners"):
-        pattern = re.escape(phrase)
-        phrases.append(rf"\b{pattern}" if phrase[0].isascii() and phrase[0].isalpha() else pattern)
-    return re.compile(rf"(?:{'|'.join(phrases)})$")
+def _joiners() -> frozenset[str]:
+    return words("bounds", "joiners")
+
+
+@cache
+def _target_words() -> frozenset[str]:
+    return words("bounds", "target")
+
+
+@cache
+def _size() -> re.Pattern[str]:
+    """Return a pattern of what directly follows its number: 3.2 毫米厚度, 3 mm 厚的."""
+    broad = sorted(
+        (w for w in words("direction", "broad") if len(w) > 1 and not w.isascii()), key=len
+    )
+    names = "|".join(reversed(broad))
+    return re.compile(rf"\s?({names}|[长宽高厚重](?=的))(?![㐀-鿿]{{0,1}}\d)(?=[^㐀-鿿]|的|$|生产)")
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return names that the dictionaries know as a whole: 使用温度 although 使用 is light."""
+    return frozenset(synonym_groups()) | words("direction", "coverage")
 
 
 @cache
@@ -134,8 +224,3 @@ def _up() -> frozenset[str]:
 @cache
 def _down() -> frozenset[str]:
     return words("direction", "down")
-
-
-@cache
-def _changes() -> tuple[str, ...]:
-    return tuple(_up() | _down())

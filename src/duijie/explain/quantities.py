@@ -20,7 +20,11 @@ from duijie.explain.units import Measure, measure, measure_named, unit_pattern
 from duijie.kernel.frames import Bound
 
 _SIGN = re.compile(r"(?:(?<![a-z\d%℃°)\]\-−~])[-−]|零下|±|\+/-)\s?$")
-_RANGE = re.compile(r"\s?(?:[-−–—~～〜]{1,2}|至|到|to\b|and\b)\s?([-−]|零下)?")
+_RANGE = re.compile(
+    r"\s?(?:[-−–—~～〜]{1,4}(?<![~～〜至到][-−])|至|到|to\b|and\b)\s?([-−]|零下)?[φфø]?\s?"
+)
+_PER = re.compile(r"每(秒|分钟|小时|天|年|月|亩|吨|公斤|升|平方米|立方米)\s?$")
+_CLOSED = re.compile(r"\s?\)\s?")
 _TOLERANCE = re.compile(r"\s?(?:±|\+/-)\s?")
 _BAD_LEFT = re.compile(r"[a-z_/.#№第]$|[a-z][-−]$|[a-z]\d*[./]$|gb\s?/?t?\s?$|iso\s?$")
 _CHINESE_UNITS = re.compile(r"(?:年|个月|倍|小时|分钟|天|周)(?!度|级|代|龄|份|然|来|前|后)")
@@ -79,16 +83,36 @@ def _quantity(text: Scan, number: re.Match[str]) -> Found | None:
     is_negative = sign is not None and sign[0].strip() in {"-", "−", "零下"}
     first = _value(text, number, is_negative=is_negative)
     second, is_tolerance = _second(text, first)
+    if _is_name(text, number, first):
+        return None
     last = second or first
     if not math.isfinite(first.value) or not math.isfinite(last.value) or _is_date(text, last):
         return None
     unit = last.measure or first.measure
+    if unit is not None and unit.name == "degree" and _is_cold(sign):
+        unit = measure_named("degree_Celsius")
     if sign is not None and sign[0].strip() in {"±", "+/-"}:
         return Found(start, first.end, -first.value, first.value, Bound.RANGE, unit,
                      is_tolerance=True)  # fmt: skip
     if second is not None:
         return _ranged(text, start, first, second, is_tolerance=is_tolerance)
     return _single(text, start, left, first)
+
+
+def _is_cold(sign: re.Match[str] | None) -> bool:
+    return sign is not None and sign[0].strip() == "零下"
+
+
+def _is_name(text: Scan, number: re.Match[str], one: _Value) -> bool:
+    """Tell whether 3D, 4K or 811目前 only look like a number with a unit."""
+    unit = text.folded[number.end() : one.end]
+    if unit == "d" and number[0] in {"2", "3", "4"}:
+        return True
+    if unit == "k":
+        return one.value < 100
+    if unit == "年" and text.folded[one.end : one.end + 1] in {"代", "度", "级", "底", "初", "末"}:
+        return True
+    return unit == "目" and text.folded[one.end : one.end + 1] in {"前", "标", "的", "录"}
 
 
 def _value(text: Scan, number: re.Match[str], *, is_negative: bool) -> _Value:
@@ -101,6 +125,9 @@ def _value(text: Scan, number: re.Match[str], *, is_negative: bool) -> _Value:
     if scale is not None:
         factor, end = scale_of(scale[0]), scale.end()
     unit = _unit_after(text, end)
+    closed = _CLOSED.match(folded, end) if unit is None else None
+    if closed is not None and "(" in folded[max(0, number.start() - 12) : number.start()]:
+        unit = _unit_after(text, closed.end())  # (12～36) V
     if unit is not None:
         end = unit[1]
     return _Value(number.start(), end, -value * factor if is_negative else value * factor,
@@ -165,7 +192,8 @@ def _ranged(
     left = text.folded[max(0, start - LOOK_BACK) : start]
     between = re.search(r"between\s$", left)
     head = start - len(between[0]) if between else start
-    return Found(head, second.end, low, high, Bound.RANGE, unit)
+    tail, _ = _bound_after(text.folded, second.end)
+    return Found(head, tail, low, high, Bound.RANGE, unit)
 
 
 def _single(text: Scan, start: int, left: str, one: _Value) -> Found | None:

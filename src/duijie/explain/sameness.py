@@ -1,33 +1,12 @@
 """Whether two property names mean the same thing (同一指标), by folded words and synonyms."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from duijie.explain.dictionaries import table, words
+from duijie.explain.dictionaries import words
 from duijie.explain.segments import segment
-from duijie.kernel.folding import fold
+from duijie.explain.synonyms import synonym_groups
 
 _CHANGES = ("提高", "降低")
-
-
-@cache
-def synonym_groups() -> dict[str, tuple[str, ...]]:
-    """Return every word of the synonym dictionary (同义词) with its group."""
-    known: dict[str, tuple[str, ...]] = {}
-    for line in table("synonyms")["groups"]:
-        group = tuple(fold(word).replace("-", " ") for word in line.split())
-        for word in group:
-            known[word] = group
-            known[word.replace(" ", "-")] = group
-    return known
-
-
-def synonyms(word: str) -> tuple[str, ...]:
-    """Return the other words that mean the same.
-
-    >>> "瑕疵" in synonyms("缺陷")
-    True
-    """
-    return tuple(w for w in synonym_groups().get(word, ()) if w != word)
 
 
 @lru_cache(maxsize=16384)
@@ -40,22 +19,21 @@ def is_same_property(wanted: str, offered: str) -> bool:
     >>> is_same_property("检出率", "缺陷检出率"), is_same_property("温度", "热处理温度")
     (True, False)
     """
-    if not wanted or not offered:
-        return False
     wanted, wanted_change = _without_change(wanted)
     offered, offered_change = _without_change(offered)
-    if wanted_change != offered_change:
+    if wanted_change != offered_change or not wanted or not offered:
         return False
-    if not wanted or not offered:
-        return wanted == offered
     wanted, offered = _canonical(wanted), _canonical(offered)
-    if wanted == offered:
-        return True
+    return wanted == offered or _is_narrower(wanted, offered)
+
+
+def _is_narrower(wanted: str, offered: str) -> bool:
+    """Tell whether one name only narrows the other."""
     short, long = sorted((wanted, offered), key=len)
     if short in words("direction", "broad") or len(short) < 2:
         return False
-    if _is_latin(short):
-        return f" {short}" in f" {long}" and long.endswith(short)
+    if short.isascii():
+        return f" {long}".endswith(f" {short}")
     return long.endswith(short) or _covers(wanted, offered)
 
 
@@ -89,7 +67,3 @@ def _without_change(name: str) -> tuple[str, str]:
         if name.endswith(change):
             return name[: -len(change)], change
     return name, ""
-
-
-def _is_latin(name: str) -> bool:
-    return name.isascii()

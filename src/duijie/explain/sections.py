@@ -47,19 +47,24 @@ def part_at(parts: list[tuple[int, int, Part]], place: int) -> Part | None:
 
 
 def _sentence(folded: str, start: int, end: int, section: Part) -> list[tuple[int, int, Part]]:
+    """Return one sentence, cut where it turns from the company to what it wants."""
     if start >= end:
         return []
     if section in {Part.COMPANY, Part.BACKGROUND}:
         return [(start, end, section)]
     speaks = _company().search(folded, start, end)
     wish = _wish().search(folded, start, end)
-    if speaks is None:
-        return [(start, end, Part.WANTED if wish else section)]
-    if wish is None:
+    if speaks is not None and wish is None:
         return [(start, end, Part.COMPANY)]
-    if wish.start() > speaks.start():
+    if speaks is not None and wish is not None and wish.start() > speaks.start():
         return [(start, wish.start(), Part.COMPANY), (wish.start(), end, Part.WANTED)]
-    return [(start, end, Part.WANTED)]
+    if wish is not None:
+        return [(start, end, Part.WANTED)]
+    is_told = section is Part.PLAIN and (
+        _background().match(folded[start : start + 12].lstrip())
+        or _statistics().search(folded, start, end)
+    )
+    return [(start, end, Part.BACKGROUND if is_told else section)]
 
 
 def _heads(folded: str) -> list[tuple[int, int, Part]]:
@@ -109,6 +114,16 @@ def _company() -> re.Pattern[str]:
 @cache
 def _wish() -> re.Pattern[str]:
     return _phrases("wish")
+
+
+@cache
+def _background() -> re.Pattern[str]:
+    return _phrases("background")
+
+
+@cache
+def _statistics() -> re.Pattern[str]:
+    return _phrases("statistics")
 
 
 @cache

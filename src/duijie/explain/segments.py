@@ -20,6 +20,12 @@ def segment(folded: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def segment_tagged(folded: str) -> tuple[tuple[str, str, int], ...]:
+    """Return the words of a short folded text with part of speech and where each starts."""
+    return tuple(row for row in tagged(folded) if not row[0].isspace())
+
+
 def tagged(folded: str) -> list[tuple[str, str, int]]:
     """Return the words of a text with part of speech (词性) and where each starts."""
     found, place = [], 0

@@ -11,7 +11,8 @@ def shown_quantity(quantity: Quantity) -> str:
     """Return property, bound, number and unit as one short phrase.
 
     >>> from duijie.kernel.frames import Span
-    >>> shown_quantity(Quantity("检出率", Bound.AT_LEAST, 95.0, None, "percent", "", "", Span("text", 0, 1)))
+    >>> where = Span("text", 0, 1)
+    >>> shown_quantity(Quantity("检出率", Bound.AT_LEAST, 95.0, None, "percent", "", "", where))
     '检出率 ≥ 95 %'
     """
     said = shown_property(quantity.property_name)

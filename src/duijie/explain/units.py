@@ -38,7 +38,7 @@ def measure(written: str) -> Measure | None:
     >>> measure("克/立方厘米").name
     'gram / centimeter ** 3'
     """
-    expression = _expression(unicodedata.normalize("NFC", written))
+    expression = expression_of(unicodedata.normalize("NFC", written))
     return None if expression is None else measure_named(expression)
 
 
@@ -72,7 +72,7 @@ def ask_pint(expression: str) -> tuple[str, float, float, str, str] | None:
         return None
     name = str(unit)
     dimension = "" if unit.dimensionless else str(unit.dimensionality)
-    offset = float(zero) if _DEGREES in name else 0.0
+    offset = float(zero) if name == _DEGREES else 0.0
     symbol = table("units")["symbols"].get(name)
     shown = str(f"{unit:~P}") if symbol is None else symbol
     return name, _clean(float(one) - offset), offset, dimension, shown
@@ -86,7 +86,7 @@ def unit_pattern() -> str:
     other = [re.escape(name) for name in names if not re.fullmatch(r"[a-zμå]+", name)]
     power = r"(?:\^?[-−]?[23](?![\d.])|\*\*[-−]?[23]|[\ue002\ue003\ue00a][\ue001-\ue003]?)?"
     factor = rf"(?:(?:{'|'.join(other)}){power}|(?:{'|'.join(latin)}){power}(?![a-z]))"
-    more = rf"(?:\s?/\s?\(?{factor}(?:[·*⋅]{factor})*\)?|[·⋅*]{factor}|每{factor})"
+    more = rf"(?:\s?/\s?\(?{factor}(?:[·*⋅.]{factor})*\)?|[·⋅*]{factor}|每{factor})"
     return rf"{factor}{more}{{0,3}}"
 
 
@@ -113,8 +113,8 @@ def _factor(name: str) -> str | None:
     return exact
 
 
-def _expression(written: str) -> str | None:
-    """Return a pint expression of a written unit."""
+def expression_of(written: str) -> str | None:
+    """Return the pint expression of a written unit, or None when it is none."""
     whole = _factor(written.strip())
     if whole is not None:
         return whole
@@ -130,6 +130,8 @@ def _expression(written: str) -> str | None:
         factor = _with_power(part)
         if factor is None:
             return None
+        if _DEGREES in factor:  # per degree is a difference of temperature
+            factor = factor.replace(_DEGREES, f"delta_{_DEGREES}")
         expression = f"{expression} {sign} {factor}" if expression else factor
     return expression or None
 
@@ -162,6 +164,6 @@ def _shipped() -> dict[str, Any]:
 def _registry() -> Any:
     import pint  # 0.3 s to load: only for units that the shipped table lacks
 
-    registry = pint.UnitRegistry()
+    registry: Any = pint.UnitRegistry()
     registry.load_definitions(FOLDER / "units.txt")
     return registry

@@ -1,9 +1,9 @@
 """A document read once for explaining (文档视图)."""
 
-from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
+from duijie.explain.dictionaries import table
 from duijie.explain.frame import quantities_of
 from duijie.explain.quantities import find_quantities
 from duijie.explain.scan import Scan, scan
@@ -53,10 +53,24 @@ def places_of(folded: str, word: str) -> list[int]:
     """Return where a word stands; a Latin word only between word ends."""
     found, place = [], folded.find(word)
     while place >= 0:
-        if _is_whole(folded, word, place):
+        if _is_whole(folded, word, place) and not _is_trapped(folded, word, place):
             found.append(place)
         place = folded.find(word, place + 1)
     return found
+
+
+def _is_trapped(folded: str, word: str, place: int) -> bool:
+    """Tell whether a word is only part of a longer one of another meaning: 石墨 in 石墨烯."""
+    for longer in _traps().get(word, ()):
+        start = place - longer.find(word)
+        if start >= 0 and folded.startswith(longer, start):
+            return True
+    return False
+
+
+@cache
+def _traps() -> dict[str, tuple[str, ...]]:
+    return {word: tuple(longer) for word, longer in table("negation")["traps"].items()}
 
 
 def _is_whole(folded: str, word: str, place: int) -> bool:
@@ -72,8 +86,3 @@ def _is_whole(folded: str, word: str, place: int) -> bool:
 
 def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
-
-
-def clause_number(field: Scan, place: int) -> int:
-    """Return the number of the clause that holds a place."""
-    return bisect_right(field.clause_ends, place - 1)

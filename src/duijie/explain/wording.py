@@ -83,8 +83,7 @@ def word_change(reason: Reason, lang: Lang) -> str:
 def word_card(card: ExplanationCard, lang: Lang) -> list[str]:
     """Return a card as lines: one per check with its quotation, then what would have to change."""
     lines = [_check_line(check, lang) for check in card.checks]
-    for reason in card.changes:
-        lines.append(say(lang, _CHANGE_LINE, change=word_change(reason, lang)))
+    lines += [say(lang, _CHANGE_LINE, change=word_change(r, lang)) for r in card.changes]
     return lines
 
 

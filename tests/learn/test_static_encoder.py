@@ -84,7 +84,7 @@ def test_a_release_with_one_changed_byte_is_refused(copied: Path, file: str) -> 
     content = bytearray((copied / file).read_bytes())
     content[-3] ^= 1
     (copied / file).write_bytes(content)
-    with pytest.raises(ReleaseError, match=r"changed.*duijie index build"):
+    with pytest.raises(ReleaseError, match=r"changed.*duijie train encoder"):
         StaticEncoder.load(copied)
 
 
@@ -92,14 +92,14 @@ def test_a_release_with_one_changed_byte_is_refused(copied: Path, file: str) -> 
 def test_a_release_cut_short_is_refused(copied: Path, file: str) -> None:
     content = (copied / file).read_bytes()
     (copied / file).write_bytes(content[: len(content) // 2])
-    with pytest.raises(ReleaseError, match=r"wrong size.*duijie index build"):
+    with pytest.raises(ReleaseError, match=r"wrong size.*duijie train encoder"):
         StaticEncoder.load(copied)
 
 
 @pytest.mark.parametrize("file", ["vectors.npy", "scales.npy", "vocabulary.txt"])
 def test_a_release_without_a_file_is_refused(copied: Path, file: str) -> None:
     (copied / file).unlink()
-    with pytest.raises(ReleaseError, match=r"missing.*duijie index build"):
+    with pytest.raises(ReleaseError, match=r"missing.*duijie train encoder"):
         StaticEncoder.load(copied)
 
 
@@ -120,7 +120,7 @@ def test_an_incompatible_card_is_refused_with_what_to_do(
     copied: Path, changes: dict[str, object], why: str
 ) -> None:
     card_with(copied, **changes)
-    with pytest.raises(ReleaseError, match=f"{why}.*duijie index build"):
+    with pytest.raises(ReleaseError, match=f"{why}.*duijie train encoder"):
         StaticEncoder.load(copied)
 
 

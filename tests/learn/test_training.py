@@ -8,6 +8,7 @@ import pytest
 
 from duijie.index import StaticEncoder, document_text, read_card, release_names
 from duijie.kernel.documents import Document
+from duijie.kernel.errors import ReleaseError
 from duijie.learn import EncoderOptions, train_encoder
 from duijie.learn.encoder.train import draw_sample
 from tests.learn.conftest import QUICK, clock, made_up_library
@@ -131,3 +132,13 @@ def test_an_interrupted_training_leaves_no_release(library: list[Document], tmp_
     with pytest.raises(KeyboardInterrupt):
         train_encoder(library, releases=tmp_path, clock=clock, options=QUICK, progress=stop)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_training_again_mends_a_damaged_release(library: list[Document], tmp_path: Path) -> None:
+    name = train_encoder(library, releases=tmp_path, clock=clock, options=QUICK)
+    with (tmp_path / name / "vectors.npy").open("r+b") as file:
+        file.truncate(1000)
+    with pytest.raises(ReleaseError):
+        StaticEncoder.load(tmp_path / name)
+    assert train_encoder(library, releases=tmp_path, clock=clock, options=QUICK) == name
+    assert StaticEncoder.load(tmp_path / name).release == name

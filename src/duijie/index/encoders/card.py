@@ -16,7 +16,7 @@ from duijie.kernel.words import N_
 CARD = "card.json"
 FORMAT = "duijie-static-encoder"
 FORMAT_VERSION = 1
-TRAIN_AGAIN = N_("Train it again from the records: duijie index build")
+TRAIN_AGAIN = N_("Please run: duijie train encoder, then: duijie index build")
 
 _PROBE = "高强度石墨烯導熱薄膜，-20℃至60℃ Batteries ＡＢ１２ 95.5%，锂电池的安全性"
 

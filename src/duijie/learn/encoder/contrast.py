@@ -9,6 +9,7 @@ from duijie.learn.encoder.options import EncoderOptions
 
 _LONGEST_VIEW = 3  # clauses of the first view: about as much as a query says
 _TITLE = 0.5  # how often the title is the first view, where there is one
+_ENOUGH_STEPS = 150  # fewer leave a library of some thousand documents half learned
 _OVERLAP = 0.5  # how often the second view is the whole document: words in common must count too
 
 
@@ -29,11 +30,12 @@ class ContrastTrainer:
         self._steepness = np.full(len(table), 1e-8, dtype=np.float32)
 
     def train(self, documents: Integers, progress: Progress) -> float:
-        """Go through the documents `epochs` times; return the mean loss of the last time."""
+        """Go through the documents `epochs` times or more; return the mean loss of the last."""
         batch = min(self._options.batch, len(documents))
         steps = len(documents) // batch if batch else 0
-        total, done, mean = steps * self._options.epochs, 0, 0.0
-        for _ in range(self._options.epochs):
+        epochs = rounds(self._options.epochs, steps)
+        total, done, mean = steps * epochs, 0, 0.0
+        for _ in range(epochs):
             order = self._random.permutation(documents)
             losses: list[float] = []
             for step in range(steps):
@@ -95,6 +97,16 @@ class ContrastTrainer:
         self._steepness[used] += np.mean(gradient * gradient, axis=1)
         self.table[used] -= rate * gradient / np.sqrt(self._steepness[used])[:, None]
         return loss
+
+
+def rounds(epochs: int, steps: int) -> int:
+    """Return how often to go through documents that make so many steps.
+
+    >>> rounds(5, 200), rounds(5, 15), rounds(5, 2), rounds(0, 2)
+    (5, 10, 20, 0)
+    """
+    enough = -(-_ENOUGH_STEPS // steps) if steps else epochs
+    return max(epochs, min(enough, 4 * epochs))
 
 
 def _contrast(left: Floats, right: Floats, temperature: float) -> tuple[float, Floats]:

@@ -14,7 +14,7 @@ class EncoderOptions:
         documents: so many are trained on at most; of a larger library a sample is drawn.
         terms: entries of the vocabulary at most, the most frequent ones.
         pieces: parts of words kept for words never seen, at most.
-        epochs: times the sample is gone through.
+        epochs: times the sample is gone through; a small one up to four times as often.
         batch: documents that stand against each other in one step.
         temperature: how soft the comparison is; higher looks more at topics, lower at words.
         learning_rate: first step size; it falls to zero.
@@ -28,5 +28,5 @@ class EncoderOptions:
     epochs: int = 5
     batch: int = 512
     temperature: float = 0.15
-    learning_rate: float = 0.1
+    learning_rate: float = 0.2
     semantic_share: float = 0.5

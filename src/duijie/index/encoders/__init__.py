@@ -10,6 +10,7 @@ from duijie.index.encoders.card import (
     release_names,
     verify_files,
 )
+from duijie.index.encoders.opening import open_encoder
 from duijie.index.encoders.static import (
     PIECE,
     SCALES,
@@ -30,6 +31,7 @@ __all__ = [
     "StaticEncoder",
     "analysis_fingerprint",
     "mark_of",
+    "open_encoder",
     "pieces_of",
     "read_card",
     "release_names",

@@ -44,17 +44,22 @@ class InRows:
 Condition = HasCode | Between | InRows
 
 
-def conditions(where: Filter, view: RowView) -> list[Condition]:
-    """Return what a row must meet to pass the filter; all of them."""
-    return [*_codes(where, view), *_owners(where, view), *_ranges(where), *_ids(where, view)]
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A filter worked out: the conditions a row must all meet, the live rows that do."""
+
+    conditions: tuple[Condition, ...]
+    mask: Mask
+    allowed: int
 
 
-def row_mask(wanted: list[Condition], view: RowView) -> Mask:
-    """Return which rows are alive and meet all conditions."""
+def work_out(where: Filter, view: RowView) -> Plan:
+    """Return a filter worked out for the rows of a view."""
+    wanted = (*_codes(where, view), *_owners(where, view), *_ranges(where), *_ids(where, view))
     mask = view.alive.copy()
     for condition in wanted:
         mask &= _meets(condition, view)
-    return mask
+    return Plan(wanted, mask, int(mask.sum()))
 
 
 def _matching(view: RowView, column: str, passes: Callable[[str], bool]) -> tuple[int, ...]:

@@ -2,14 +2,13 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
 
 from duijie.index.backends.embedded.committing import roll_forward
-from duijie.index.backends.embedded.conditions import Condition, Mask, conditions, row_mask
+from duijie.index.backends.embedded.conditions import Plan, work_out
 from duijie.index.backends.embedded.generations import current_generation, write_lock
 from duijie.index.backends.embedded.layout import Manifest, read_manifest
 from duijie.index.backends.embedded.rows import RowView
@@ -23,15 +22,6 @@ from duijie.kernel.ports import Vectors
 _TRIES = 500
 _PAUSE_SECONDS = 0.02
 _PLANS_KEPT = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A filter worked out for a snapshot: its conditions, the rows that pass, how many."""
-
-    conditions: tuple[Condition, ...]
-    mask: Mask
-    allowed: int
 
 
 class Snapshot:
@@ -58,9 +48,7 @@ class Snapshot:
             if where in self._plans:
                 self._plans[where] = plan = self._plans.pop(where)
                 return plan
-        wanted = conditions(where, self.view)
-        mask = row_mask(wanted, self.view)
-        plan = Plan(tuple(wanted), mask, int(mask.sum()))
+        plan = work_out(where, self.view)
         with self._lock:
             self._plans[where] = plan
             while len(self._plans) > _PLANS_KEPT:
@@ -72,7 +60,7 @@ class Snapshot:
         plan = self.plan(where)
         if not query.terms or not plan.allowed or limit < 1:
             return []
-        rows, scores = self.text.search(query, plan.conditions, limit)
+        rows, scores = self.text.search(query, plan, limit)
         return self._hits(rows.tolist(), np.round(scores, 4).tolist(), limit)
 
     def search_vectors(self, queries: Vectors, where: Filter, limit: int) -> list[list[Hit]]:

@@ -1,0 +1,108 @@
+"""An encoder behind an OpenAI-compatible embedding endpoint."""
+
+import http.client
+import json
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from duijie.index.adapters.checks import unit_vectors
+from duijie.kernel.errors import EncoderError, ReleaseError
+from duijie.kernel.ports import Vectors
+from duijie.kernel.words import N_
+
+SCHEME = "openai"
+KEY_VARIABLES = ("DUIJIE_EMBEDDING_KEY", "OPENAI_API_KEY")
+_BATCH = 64
+_LONGEST_CHARACTERS = 8000
+_TRIES = 3
+_TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class OpenAICompatibleEncoder:
+    """Texts → vectors over HTTP (接口编码器); the key comes only from the environment.
+
+    Named `openai:URL#model`, e.g. `openai:http://127.0.0.1:8000/v1#bge-m3`.
+    """
+
+    def __init__(
+        self,
+        place: str,
+        *,
+        timeout_seconds: float = 30.0,
+        environment: Mapping[str, str] | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        url, _, self._model = place.partition("#")
+        if not url.startswith(("http://", "https://")) or not self._model:
+            raise ReleaseError(
+                release=f"{SCHEME}:{place}",
+                why=N_("it does not name an address and a model"),
+                remedy=N_("Write for example: openai:http://127.0.0.1:8000/v1#bge-m3"),
+            )
+        self.release = f"{SCHEME}:{place}"
+        self._url = url.rstrip("/") + "/embeddings"
+        self._timeout = timeout_seconds
+        self._sleep = sleep
+        environment = os.environ if environment is None else environment
+        self._key = next((environment[v] for v in KEY_VARIABLES if environment.get(v)), "")
+        self.dimensions = 0
+        self.dimensions = self._ask(["对接"]).shape[1]
+
+    def encode(self, texts: Sequence[str], *, is_query: bool = False) -> Vectors:
+        """Return one vector of length 1 per text, asking for 64 at a time."""
+        del is_query
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        # Endpoints refuse empty texts: such a text has nothing known and keeps its zeros.
+        filled = [place for place, text in enumerate(texts) if text.strip()]
+        for start in range(0, len(filled), _BATCH):
+            places = filled[start : start + _BATCH]
+            vectors[places] = self._ask([texts[place] for place in places])
+        return vectors
+
+    def _ask(self, texts: Sequence[str]) -> Vectors:
+        clean = [t[:_LONGEST_CHARACTERS].encode(errors="replace").decode() for t in texts]
+        answer = self._post({"model": self._model, "input": clean})
+        try:
+            entries = sorted(answer["data"], key=lambda entry: entry["index"])
+            raw = np.array([entry["embedding"] for entry in entries], np.float32)
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._failed(N_("its answer is not a list of embeddings")) from error
+        vectors = unit_vectors(raw, len(texts), self.release)
+        if self.dimensions and vectors.shape[1] != self.dimensions:
+            raise self._failed(N_("its vectors changed their length"))
+        return vectors
+
+    def _post(self, question: Mapping[str, object]) -> Any:
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
+        request = urllib.request.Request(  # noqa: S310  (the scheme was checked)
+            self._url, json.dumps(question).encode(), headers
+        )
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with urllib.request.urlopen(request, timeout=self._timeout) as answer:  # noqa: S310
+                    return json.load(answer)
+            except urllib.error.HTTPError as error:
+                if error.code not in _TRY_AGAIN or attempt == _TRIES:
+                    raise self._failed(f"HTTP {error.code} {error.reason}") from error
+            except (OSError, http.client.HTTPException) as error:
+                if attempt == _TRIES:
+                    raise self._failed(str(error)) from error
+            except ValueError as error:
+                raise self._failed(N_("its answer is not JSON")) from error
+            self._sleep(2.0 ** (attempt - 1))
+        raise AssertionError
+
+    def _failed(self, why: str) -> EncoderError:
+        return EncoderError(
+            encoder=self.release,
+            why=why,
+            remedy=N_("Check the address, the model name and DUIJIE_EMBEDDING_KEY."),
+        )

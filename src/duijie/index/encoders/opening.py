@@ -1,0 +1,61 @@
+"""Encoders are opened by name: a release, a model folder or an endpoint."""
+
+from pathlib import Path
+
+from duijie.index.encoders.card import CARD
+from duijie.index.encoders.static import StaticEncoder
+from duijie.kernel.errors import ReleaseError
+from duijie.kernel.home import Home
+from duijie.kernel.ports import Encoder
+from duijie.kernel.words import N_
+
+
+def open_encoder(named: str, home: Home) -> Encoder:
+    """Return the encoder of a name; an index keeps the name its encoder calls itself.
+
+    A name is a release in the home, `openai:URL#model`, `onnx:FOLDER`,
+    `sentence-transformers:FOLDER`, or just the folder of a model of any of these forms.
+
+    Raises:
+        ReleaseError: there is no such encoder, or it is damaged or not the one that was named.
+        MissingDependencyError: it needs a package that is not installed.
+        EncoderError: it does not answer.
+    """
+    scheme, colon, place = named.partition(":")
+    if colon and scheme == "openai":
+        from duijie.index.adapters.openai_compatible import OpenAICompatibleEncoder
+
+        return OpenAICompatibleEncoder(place)
+    if colon and scheme in ("onnx", "sentence-transformers"):
+        return _from_folder(place, scheme)
+    if named and (home.releases / named / CARD).is_file():
+        return StaticEncoder.load(home.releases / named)
+    folder = Path(named).expanduser()
+    if named and (folder / CARD).is_file():
+        return StaticEncoder.load(folder)
+    if named and folder.is_dir():
+        return _from_folder(named, "")
+    raise _unknown(named)
+
+
+def _from_folder(place: str, scheme: str) -> Encoder:
+    from duijie.index.adapters.checks import split_release
+    from duijie.index.adapters.onnx import OnnxEncoder, find_model
+    from duijie.index.adapters.sentence_transformers import MARKER, SentenceTransformerEncoder
+
+    folder, mark = split_release(place)
+    if not folder.is_dir():
+        raise _unknown(place)
+    if scheme == "onnx" or (not scheme and find_model(folder)):
+        return OnnxEncoder(folder, mark)
+    if scheme or (folder / MARKER).is_file():
+        return SentenceTransformerEncoder(folder, mark)
+    raise _unknown(place)
+
+
+def _unknown(named: str) -> ReleaseError:
+    return ReleaseError(
+        release=named,
+        why=N_("there is no such release, model folder or endpoint"),
+        remedy=N_("Train one: duijie index build. Or set index.encoder to a model folder."),
+    )

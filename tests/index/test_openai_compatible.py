@@ -1,0 +1,143 @@
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from duijie.index import open_encoder
+from duijie.index.adapters.openai_compatible import OpenAICompatibleEncoder
+from duijie.kernel.errors import EncoderError, ReleaseError
+from duijie.kernel.home import Home
+
+
+class FakeEndpoint:
+    """A fake of an embedding endpoint that speaks real HTTP on this machine."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, Any]] = []
+        self.keys: list[str | None] = []
+        self.statuses: list[int] = []  # what to answer first, before answering properly
+        self.body: bytes | None = None
+        self.length = 3
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                fake.asked.append(question | {"path": self.path})
+                fake.keys.append(self.headers.get("Authorization"))
+                status = fake.statuses.pop(0) if fake.statuses else 200
+                body = fake.body if fake.body is not None else fake.answer(question["input"])
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.place = f"http://127.0.0.1:{self.server.server_port}/v1#toy"
+
+    def answer(self, texts: list[str]) -> bytes:
+        entries = [
+            {"index": n, "embedding": [float(len(text)), 1.0, 0.0][: self.length]}
+            for n, text in enumerate(texts)
+        ]
+        return json.dumps({"data": entries[::-1]}).encode()  # any order is allowed
+
+
+@pytest.fixture
+def endpoint() -> Iterator[FakeEndpoint]:
+    fake = FakeEndpoint()
+    thread = threading.Thread(target=fake.server.serve_forever)
+    thread.start()
+    yield fake
+    fake.server.shutdown()
+    thread.join()
+    fake.server.server_close()
+
+
+def open_fake(endpoint: FakeEndpoint, **environment: str) -> OpenAICompatibleEncoder:
+    return OpenAICompatibleEncoder(
+        endpoint.place, timeout_seconds=5, environment=environment, sleep=lambda _: None
+    )
+
+
+def test_texts_become_unit_vectors_in_their_order(endpoint: FakeEndpoint) -> None:
+    vectors = open_fake(endpoint).encode(["a", "", "四个字呀"])
+    assert vectors.shape == (3, 3)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 0, 1])
+    assert vectors[2, 0] > vectors[0, 0]
+    assert endpoint.asked[-1] == {
+        "model": "toy",
+        "input": ["a", "四个字呀"],
+        "path": "/v1/embeddings",
+    }
+
+
+def test_many_texts_are_asked_in_batches(endpoint: FakeEndpoint) -> None:
+    assert open_fake(endpoint).encode(["x"] * 150).shape == (150, 3)
+    assert [len(asked["input"]) for asked in endpoint.asked[1:]] == [64, 64, 22]
+
+
+def test_the_key_comes_from_the_environment_only(endpoint: FakeEndpoint) -> None:
+    open_fake(endpoint)
+    open_fake(endpoint, DUIJIE_EMBEDDING_KEY="secret")
+    assert endpoint.keys == [None, "Bearer secret"]
+
+
+def test_an_overloaded_endpoint_is_asked_again(endpoint: FakeEndpoint) -> None:
+    encoder = open_fake(endpoint)
+    endpoint.statuses = [503, 429]
+    assert encoder.encode(["a"]).shape == (1, 3)
+    assert len(endpoint.asked) == 4
+
+
+def test_a_refused_key_is_a_clear_error_at_once(endpoint: FakeEndpoint) -> None:
+    encoder = open_fake(endpoint)
+    endpoint.statuses = [401]
+    with pytest.raises(EncoderError, match="401"):
+        encoder.encode(["a"])
+    assert len(endpoint.asked) == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"not json",
+        b"{}",
+        b"[]",
+        b'{"data": [{"index": 0}]}',
+        b'{"data": [{"index": 0, "embedding": [1, null, 2]}]}',
+        b'{"data": [{"index": 0, "embedding": "base64"}]}',
+        b'{"data": []}',
+        b'{"data": [{"index": 0, "embedding": [1.0, 2.0]}]}',
+    ],
+)
+def test_nonsense_is_a_clear_error(endpoint: FakeEndpoint, body: bytes) -> None:
+    encoder = open_fake(endpoint)
+    endpoint.body = body
+    with pytest.raises(EncoderError):
+        encoder.encode(["a"])
+
+
+def test_an_endpoint_that_is_not_there_is_a_clear_error(endpoint: FakeEndpoint) -> None:
+    place = endpoint.place.replace(str(endpoint.server.server_port), "9")  # nobody listens there
+    with pytest.raises(EncoderError, match="failed"):
+        OpenAICompatibleEncoder(place, timeout_seconds=2, environment={}, sleep=lambda _: None)
+
+
+def test_it_is_opened_by_name(endpoint: FakeEndpoint, tmp_path: Path) -> None:
+    named = f"openai:{endpoint.place}"
+    encoder = open_encoder(named, Home(tmp_path))
+    assert (encoder.release, encoder.dimensions) == (named, 3)
+
+
+def test_an_address_without_a_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match="address and a model"):
+        open_encoder("openai:http://127.0.0.1:9/v1", Home(tmp_path))

@@ -4,33 +4,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from duijie.app.cli.arguments import in_front, language, read_utf8
 from duijie.kernel.settings import load_settings
+from tests.app.calls import duijie
 
 HEAVY = {"django", "numpy", "tantivy", "scipy", "turbovec", "opencc", "rjieba", "pint", "openpyxl"}
-
-
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-
-def duijie(home: Path, *arguments: str, **environment: str) -> Said:
-    done = subprocess.run(
-        [sys.executable, "-c", "from duijie.app.cli import main; main()", *arguments],
-        capture_output=True,
-        env={"PATH": os.environ["PATH"], "DUIJIE_HOME": str(home), "LANG": "C"} | environment,
-        timeout=120,
-        check=False,
-    )
-    return Said(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
 def loaded_by(arguments: Sequence[str], home: Path) -> set[str]:

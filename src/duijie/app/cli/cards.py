@@ -67,10 +67,10 @@ class CardPrinter:
             self.terminal.print(say(lang, "The nearest, for comparison"), style="bold")
             self.terminal.print()
             for match in honest.nearest:
-                self.print_card(match)
+                self.print_card(match, with_changes=False)
         self._points(say(lang, "Next steps"), [reason_sentence(r, lang) for r in honest.next_steps])
 
-    def print_card(self, match: Match) -> None:
+    def print_card(self, match: Match, *, with_changes: bool = True) -> None:
         """Print one match: level, title, holder, then element by element."""
         lang, out = self.terminal.lang, self.terminal.out
         head = Text(f"{match.rank:>2}  ")
@@ -85,7 +85,7 @@ class CardPrinter:
         hidden = len(match.card.checks) - len(rows)
         if hidden > 0:
             self._indented(say(lang, "… and %(count)d more, with --json", count=hidden))
-        for change in match.card.changes[:CHANGES_SHOWN]:
+        for change in match.card.changes[: CHANGES_SHOWN * with_changes]:
             self._indented(change_sentence(change, lang))
         self.terminal.print()
 

@@ -95,15 +95,24 @@ def _where(text: str, *, is_reverse: bool) -> "Filter":
 
 
 def _what_next(terminal: Terminal, answer: MatchList, *, is_reverse: bool) -> None:
-    """Say which commands lead on from here."""
-    spent = sum(answer.timings_ms.values())
+    """Say what answered, how fast, and which commands lead on from here."""
+    lang = terminal.lang
     terminal.print(
         say(
-            terminal.lang,
-            "%(count)d matches in %(spent)s ms, by %(release)s.",
-            count=len(answer.matches),
-            spent=f"{spent:.0f}",
+            lang,
+            "Answered in %(spent)s ms by %(release)s.",
+            spent=f"{sum(answer.timings_ms.values()):.0f}",
             release=answer.release,
         ),
         style="dim",
     )
+    if answer.matches and not is_reverse:
+        terminal.print(
+            say(
+                lang,
+                "Next: all checks with --json; whom else it helps: "
+                "duijie match --reverse --need %(record_id)s",
+                record_id=answer.matches[0].record_id,
+            ),
+            style="dim",
+        )

@@ -28,19 +28,18 @@ LINE_SECONDS = 5.0
 
 # The stages that the rooms report → what a person reads.
 STAGES: Final = {
-    "read": N_("Reading"),
-    "rows": N_("Rows"),
-    "import": N_("Importing"),
     "generate": N_("Generating"),
-    "documents": N_("Reading records"),
-    "encode": N_("Encoding"),
-    "index": N_("Indexing"),
-    "text": N_("Indexing text"),
-    "vectors": N_("Indexing vectors"),
+    "import": N_("Importing"),
     "duplicates": N_("Looking for duplicates"),
-    "train": N_("Training the encoder"),
-    "match": N_("Matching"),
+    "sample": N_("Encoder: drawing a sample"),
+    "read": N_("Encoder: reading"),
+    "start": N_("Encoder: first vectors"),
+    "train": N_("Encoder: training"),
+    "write": N_("Encoder: writing"),
+    "index": N_("Indexing"),
+    "merge": N_("Indexing: putting together"),
     "verify": N_("Verifying"),
+    "batch": N_("Matching"),
 }
 
 

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +13,18 @@ from duijie.kernel.errors import CallError
 from duijie.kernel.matching import Level
 from duijie.kernel.words import N_
 
+COLUMNS = (
+    "request_id",
+    "request_title",
+    "rank",
+    "record_id",
+    "title",
+    "organization",
+    "level",
+    "level_name",
+    "probability",
+    "score",
+)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -78,32 +90,29 @@ def _whole(file: Path) -> Iterator[IO[str]]:
         draft.unlink(missing_ok=True)
 
 
-def _csv_writer(stream: IO[str]) -> Callable[[BatchRow], None]:
-    writer = csv.writer(stream)
-    writer.writerow([field.name for field in fields(BatchRow)])
-
-    def write(row: BatchRow) -> None:
-        cells = asdict(row) | {
-            "level": int(row.level),
-            "probability": f"{row.probability:.4f}",
-            "score": f"{row.score:.6f}",
-        }
-        writer.writerow([_neutral(cell) for cell in cells.values()])
-
-    return write
+def _csv_writer(stream: IO[str]) -> Callable[[BatchRow], int]:
+    writer = csv.DictWriter(stream, COLUMNS)
+    writer.writeheader()
+    return lambda row: writer.writerow({k: _neutral(v) for k, v in _cells(row).items()})
 
 
-def _json_writer(stream: IO[str]) -> Callable[[BatchRow], None]:
-    def write(row: BatchRow) -> None:
-        value = asdict(row) | {
-            "level": int(row.level),
-            "level_name": row.level.name.lower(),
-            "probability": round(row.probability, 6),
-            "score": round(row.score, 6),
-        }
-        stream.write(orjson.dumps(value).decode() + "\n")
+def _json_writer(stream: IO[str]) -> Callable[[BatchRow], int]:
+    return lambda row: stream.write(orjson.dumps(_cells(row)).decode() + "\n")
 
-    return write
+
+def _cells(row: BatchRow) -> dict[str, str | int | float]:
+    return {
+        "request_id": row.request_id,
+        "request_title": row.request_title,
+        "rank": row.rank,
+        "record_id": row.record_id,
+        "title": row.title,
+        "organization": row.organization,
+        "level": int(row.level),
+        "level_name": row.level.name.lower(),
+        "probability": round(row.probability, 6),
+        "score": round(row.score, 6),
+    }
 
 
 def _neutral(cell: object) -> object:

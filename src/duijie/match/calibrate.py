@@ -4,10 +4,11 @@ import math
 from collections.abc import Mapping
 
 from duijie.kernel.matching import Level
+from duijie.match.features import CORE, DENSE
 
 # A logistic of few figures, fitted by benchmarks/quality/fit.py; docs/decisions/0004.
-INTERCEPT = -5.0
-WEIGHTS: Mapping[str, float] = {"lexical": 6.0, "dense": 4.0, "coverage": 5.0}
+INTERCEPT = -3.83
+WEIGHTS: Mapping[str, float] = {CORE: 6.57, DENSE: 0.8}
 
 # From this chance on a match is called by this level.
 STRONG_FROM = 0.8

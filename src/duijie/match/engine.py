@@ -43,6 +43,8 @@ class Engine:
     ['achievement:1']
     """
 
+    release: str  # the encoder release and the index generation that answer
+
     def __init__(
         self,
         index: Index,
@@ -53,8 +55,15 @@ class Engine:
     ) -> None:
         self.index = index
         self.options = options or MatchOptions()
-        self.pipeline = Pipeline(index, encoder, self.options)
+        self._encoder = encoder
         self._clock = clock
+        self._look()
+
+    def _look(self) -> None:
+        """Take note of what the index holds; `stats` is too slow to be asked for each request."""
+        stats = self.index.stats()
+        self.release = f"{stats.encoder_release or 'words'}@{stats.generation or stats.backend}"
+        self.pipeline = Pipeline(self.index, self._encoder, self.options, stats.documents)
         self._weigh = self.pipeline.weigh  # one object: `explain` knows a request by it
 
     @classmethod
@@ -81,11 +90,12 @@ class Engine:
         encoder = open_encoder(index.stats().encoder_release, home)
         return cls(index, encoder, options=MatchOptions.from_settings(settings), clock=clock)
 
-    @property
-    def release(self) -> str:
-        """Return the encoder release and the index generation that answer."""
-        stats = self.index.stats()
-        return f"{stats.encoder_release or 'words'}@{stats.generation}"
+    def refresh(self) -> bool:
+        """See what other writers have done to the index; tell whether anything changed."""
+        changed = self.index.refresh()
+        if changed:
+            self._look()
+        return changed
 
     def close(self) -> None:
         """Release the index."""

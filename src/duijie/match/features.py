@@ -1,15 +1,16 @@
 """Features (特征): named figures of a candidate, each readable alone."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from duijie.index import words
+from duijie.index import analyze, words
 from duijie.kernel.documents import Document
 from duijie.kernel.explanations import ExplanationCard, Verdict
 from duijie.kernel.folding import fold
@@ -21,22 +22,29 @@ from duijie.match.understand import Query
 
 _LATIN = re.compile(r"[^\W_㐀-鿿]+(?:[.][0-9]+)?")
 _HAN = re.compile(r"[㐀-鿿]")
+_BY_WORDS = Retriever.LEXICAL.value
+_TITLE_LENGTH = 40
+_WANTED = 64  # terms that coverage looks at
 _HIGHEST_GAIN = 2.2  # BM25's k1 + 1: what one term can earn, times its idf
 
 
-class Feature(StrEnum):
-    """The figures a rank is made from (特征名)."""
+Weigh = Callable[[Sequence[str]], Sequence[float]]
 
-    LEXICAL = "lexical"  # BM25 as a share of the highest the query could earn
-    DENSE = "dense"  # cosine of the vectors
-    RELATIVE = "relative"  # BM25 as a share of the best candidate's
-    COVERAGE = "coverage"  # share of the wanted terms, by weight and idf, in the document
-    TITLE_COVERAGE = "title_coverage"  # the same, in its title
-    KEYWORDS = "keywords"  # share of the document's keywords that the request says
-    TRL_GAP = "trl_gap"  # how far its maturity is below the one asked for, in ninths
-    FRESHNESS = "freshness"  # 1 today, half after seven years, 0.5 when undated
-    ELEMENTS = "elements"  # share of the wanted elements met (only of what is shown)
-    NUMBERS = "numbers"  # numbers met less numbers not met, as a share of those wanted
+# The names of the figures (特征名).
+LEXICAL: Final = "lexical"  # BM25 as a share of the highest the request could earn
+RELATIVE: Final = "relative"  # BM25 as a share of the best candidate's
+DENSE: Final = "dense"  # cosine of the vectors
+COVERAGE: Final = "coverage"  # share of the wanted terms, by weight and idf, in the document
+TITLE_COVERAGE: Final = "title_coverage"  # the same, in its title
+CORE: Final = "core"  # share of the terms that name the subject, by idf, in the document
+SAID: Final = (
+    "said"  # share of the document's title that the request says, by idf (of what is shown)
+)
+KEYWORDS: Final = "keywords"  # share of the document's keywords that the request says
+TRL_GAP: Final = "trl_gap"  # how far its maturity is below the one asked for, in ninths
+FRESHNESS: Final = "freshness"  # 1 today, half after seven years, 0.5 when undated
+ELEMENTS: Final = "elements"  # share of the wanted elements met (only of what is shown)
+NUMBERS: Final = "numbers"  # numbers met less numbers not met, as a share of those wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,42 +67,96 @@ def features(
     """Return each candidate with its figures; `cosines` has one number per candidate."""
     ceiling = sum(w * query.rarity[t] for t, w in query.terms.terms) * _HIGHEST_GAIN
     best = best_lexical(candidates)
+    wanted = wanted_of(query)
     asked = fold("\n".join((query.request.title, query.request.text)))
     found: list[Featured] = []
     for place, (candidate, document) in enumerate(zip(candidates, documents, strict=True)):
-        title, everything = coverage(query, document)
-        lexical = candidate.scores.get(Retriever.LEXICAL.value, 0.0)
+        title, everything, core = coverage(wanted, document)
+        lexical = candidate.scores.get(_BY_WORDS, 0.0)
         figures = {
-            Feature.LEXICAL.value: lexical / ceiling if ceiling else 0.0,
-            Feature.DENSE.value: float(cosines[place]) if cosines is not None else 0.0,
-            Feature.RELATIVE.value: lexical / best if best else 0.0,
-            Feature.COVERAGE.value: everything,
-            Feature.TITLE_COVERAGE.value: title,
-            Feature.KEYWORDS.value: _keywords_said(document, asked),
-            Feature.TRL_GAP.value: _trl_gap(query, document),
-            Feature.FRESHNESS.value: _freshness(document.dated_on, today),
+            LEXICAL: lexical / ceiling if ceiling else 0.0,
+            RELATIVE: lexical / best if best else 0.0,
+            DENSE: float(cosines[place]) if cosines is not None else 0.0,
+            COVERAGE: everything,
+            TITLE_COVERAGE: title,
+            CORE: core,
+            KEYWORDS: _keywords_said(document, asked),
+            TRL_GAP: _trl_gap(query, document),
+            FRESHNESS: _freshness(document.dated_on, today),
         }
         found.append(Featured(candidate, document, figures))
     return found
 
 
-def coverage(query: Query, document: Document) -> tuple[float, float]:
-    """Return which share of the wanted terms stands in the title, and in the whole document."""
-    if not query.total:
-        return 0.0, 0.0
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The terms of a request that tell most (所求词项): each with its worth, and in the core."""
+
+    chinese: tuple[tuple[str, float, float], ...]
+    latin: tuple[tuple[str, float, float], ...]
+    total: float
+    core_total: float
+
+
+def wanted_of(query: Query) -> Wanted:
+    """Return the heaviest terms of a request; those the library does not have count as well."""
+    worth = [
+        (term, weight * query.rarity[term], query.rarity[term] if term in query.core else 0.0)
+        for term, weight in query.weights.items()
+    ]
+    worth.sort(key=lambda entry: (-entry[1], entry[0]))
+    worth = worth[:_WANTED] + [entry for entry in worth[_WANTED:] if entry[2]]
+    return Wanted(
+        tuple(entry for entry in worth if _HAN.match(entry[0])),
+        tuple(entry for entry in worth if not _HAN.match(entry[0])),
+        sum(value for _, value, _ in worth),
+        sum(value for _, _, value in worth),
+    )
+
+
+def coverage(wanted: Wanted, document: Document) -> tuple[float, float, float]:
+    """Return which share of the wanted terms stands in the title and in the whole document.
+
+    The third figure is the share of the core in the whole document.
+    """
+    if not wanted.total:
+        return 0.0, 0.0, 0.0
     title = fold(document.title)
-    rest = fold("\n".join((*document.keywords, document.text)))
-    title_latin, rest_latin = _latin_words(title), _latin_words(rest)
-    in_title = in_all = 0.0
-    for term, weight in query.weights.items():
-        worth = weight * query.rarity[term]
-        if _HAN.match(term):
-            stands_in_title, stands = term in title, term in rest
-        else:
-            stands_in_title, stands = term in title_latin, term in rest_latin
-        in_title += worth * stands_in_title
-        in_all += worth * (stands_in_title or stands)
-    return in_title / query.total, in_all / query.total
+    everything = fold("\n".join((document.title, *document.keywords, document.text)))
+    in_title = in_all = in_core = 0.0
+    for term, worth, core in wanted.chinese:
+        if term in everything:
+            in_all += worth
+            in_core += core
+            if term in title:
+                in_title += worth
+    if wanted.latin:
+        title_words, all_words = _latin_words(title), _latin_words(everything)
+        for term, worth, core in wanted.latin:
+            if term in all_words:
+                in_all += worth
+                in_core += core
+                if term in title_words:
+                    in_title += worth
+    return in_title / wanted.total, in_all / wanted.total, in_core / (wanted.core_total or 1.0)
+
+
+def title_said(query: Query, document: Document, weigh: Weigh) -> float:
+    """Return which share of a document's title, by idf, the request says somewhere.
+
+    The other way round than coverage: a short title cannot cover a long request, but it can be
+    all about it. A document without a title is taken by its first words.
+    """
+    terms = list(dict.fromkeys(analyze(document.title or document.text[:_TITLE_LENGTH])))
+    worth = weigh(terms)
+    total = sum(worth)
+    asked = fold("\n".join((query.request.title, query.request.text)))
+    said = sum(
+        value
+        for term, value in zip(terms, worth, strict=True)
+        if term in query.weights or (_HAN.match(term) and term in asked)
+    )
+    return said / total if total else 0.0
 
 
 def term_stands_in(word: str, document: Document) -> bool:
@@ -113,8 +175,8 @@ def card_features(card: ExplanationCard) -> dict[str, float]:
     met = sum(check.weight for check in elements if check.verdict is Verdict.MET)
     balance = sum(_BALANCE[check.verdict] for check in numbers)
     return {
-        Feature.ELEMENTS.value: met / weight if weight else 0.0,
-        Feature.NUMBERS.value: balance / len(numbers) if numbers else 0.0,
+        ELEMENTS: met / weight if weight else 0.0,
+        NUMBERS: balance / len(numbers) if numbers else 0.0,
     }
 
 
@@ -122,8 +184,12 @@ _BALANCE = {Verdict.MET: 1.0, Verdict.NOT_MET: -1.0, Verdict.UNKNOWN: 0.0}
 
 
 def _latin_words(folded: str) -> frozenset[str]:
-    found = _LATIN.findall(folded)
-    return frozenset(words(" ".join(found))) if found else frozenset()
+    return frozenset(stem for word in set(_LATIN.findall(folded)) for stem in _stems(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _stems(word: str) -> tuple[str, ...]:
+    return tuple(words(word))  # remembered: the same few thousand words come again and again
 
 
 def _keywords_said(document: Document, asked: str) -> float:

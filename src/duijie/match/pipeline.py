@@ -28,20 +28,26 @@ class Pipeline:
     index: Index
     encoder: Encoder | None
     options: MatchOptions
+    documents: int  # in the index when it was last looked at
 
     def prepare(self, requests: Sequence[MatchRequest]) -> list[Query]:
         """Return normalised requests made ready."""
-        return understand(requests, analyze, self.index, options=self.options)
+        return understand(
+            requests, analyze, self.index, documents=self.documents, options=self.options
+        )
+
+    def rarity(self, terms: Sequence[str]) -> list[float]:
+        """Return how much each analysed term tells (idf)."""
+        found = self.index.document_frequencies(terms)
+        return [idf(frequency, self.documents) for frequency in found]
 
     def weigh(self, told: Sequence[str]) -> list[float]:
         """Return how much each of some words tells: the mean idf of its terms in the library."""
         parts = [words(word) for word in told]
         every = sorted({term for terms in parts for term in terms})
-        found = dict(zip(every, self.index.document_frequencies(every), strict=True))
-        documents = self.index.stats().documents
+        rarity = dict(zip(every, self.rarity(every), strict=True))
         return [
-            sum(idf(found[term], documents) for term in terms) / len(terms) if terms else 0.0
-            for terms in parts
+            sum(rarity[term] for term in terms) / len(terms) if terms else 0.0 for terms in parts
         ]
 
     def vectors(self, queries: Sequence[Query]) -> Vectors | None:

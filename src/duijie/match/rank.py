@@ -3,21 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from duijie.match.features import Feature, Featured
+from duijie.match import features as figures
+from duijie.match.features import Featured
 
 # Fitted on data that may ship: benchmarks/quality/fit.py, docs/decisions/0004. Figures that those
 # data do not have (dates, maturity) keep a small weight set by hand, until outcomes are learned.
 WEIGHTS: Mapping[str, float] = {
-    Feature.RELATIVE.value: 1.0,
-    Feature.DENSE.value: 0.3,
-    Feature.COVERAGE.value: 0.1,
-    Feature.TITLE_COVERAGE.value: 0.1,
-    Feature.KEYWORDS.value: 0.02,
-    Feature.TRL_GAP.value: -0.1,
-    Feature.FRESHNESS.value: 0.01,
+    figures.RELATIVE: 1.0,
+    figures.DENSE: 0.5,
+    figures.COVERAGE: 0.05,
+    figures.TITLE_COVERAGE: 0.05,
+    figures.KEYWORDS: 0.02,
+    figures.TRL_GAP: -0.1,
+    figures.FRESHNESS: 0.01,
 }
 # Of what is shown, the elements and numbers that the card finds met move the order a little.
-CARD_WEIGHTS: Mapping[str, float] = {Feature.ELEMENTS.value: 0.1, Feature.NUMBERS.value: 0.1}
+CARD_WEIGHTS: Mapping[str, float] = {figures.ELEMENTS: 0.1, figures.NUMBERS: 0.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ def rank(candidates: Sequence[Featured], *, weights: Mapping[str, float] = WEIGH
 
 def with_card(entry: Ranked, card_figures: Mapping[str, float]) -> Ranked:
     """Return the candidate with the figures of its card added to its own and to its score."""
-    figures = {**entry.featured.features, **card_figures}
+    every = {**entry.featured.features, **card_figures}
     score = entry.score + score_of(card_figures, CARD_WEIGHTS)
-    return Ranked(replace(entry.featured, features=figures), score)
+    return Ranked(replace(entry.featured, features=every), score)
 
 
 def in_fused_order(candidates: Sequence[Featured]) -> list[Ranked]:
@@ -56,6 +57,6 @@ def in_order(ranked: Sequence[Ranked]) -> list[Ranked]:
     return sorted(ranked, key=lambda entry: (-entry.score, entry.record_id))
 
 
-def score_of(figures: Mapping[str, float], weights: Mapping[str, float]) -> float:
+def score_of(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return the weighted sum of the figures that have a weight."""
-    return sum(weight * figures.get(name, 0.0) for name, weight in weights.items())
+    return sum(weight * found.get(name, 0.0) for name, weight in weights.items())

@@ -39,9 +39,10 @@ def retrieve(
 
 
 def _joined(lexical: Sequence[Hit], dense: Sequence[Hit]) -> list[Candidate]:
+    by_words, by_meaning = Retriever.LEXICAL.value, Retriever.DENSE.value
     scores: dict[str, dict[str, float]] = {}
     for hit in lexical:
-        scores.setdefault(hit.record_id, {})[Retriever.LEXICAL.value] = hit.score
+        scores[hit.record_id] = {by_words: hit.score}
     for hit in dense:
-        scores.setdefault(hit.record_id, {})[Retriever.DENSE.value] = hit.score
+        scores.setdefault(hit.record_id, {})[by_meaning] = hit.score
     return [Candidate(record_id, found) for record_id, found in scores.items()]

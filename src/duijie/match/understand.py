@@ -13,6 +13,7 @@ from duijie.match.sections import ASKING_WORDS, sections_of
 TITLE_WORTH = 2.0
 ASKING_WORTH = 0.3
 SATURATION = 2.0  # the second time a term is said adds half as much as the first
+CORE_AT_LEAST, CORE_AT_MOST = 3, 16
 LONGEST_QUERY = 20_000  # characters; a pasted book is cut, not refused
 
 Analyze = Callable[[str], Sequence[str]]
@@ -23,7 +24,8 @@ class Query:
     """A request made ready (检索式): weighted terms for BM25, a text for the encoder.
 
     `weights` says how much each term is wanted, `frequencies` in how many documents it stands and
-    `rarity` how much it tells (idf); `terms` are those of them that are searched.
+    `rarity` how much it tells (idf); `terms` are those of them that are searched, `core` those that
+    name the subject: the title's, or the heaviest of a text without one.
     """
 
     request: MatchRequest
@@ -32,11 +34,7 @@ class Query:
     weights: Mapping[str, float]
     frequencies: Mapping[str, int]
     rarity: Mapping[str, float]
-
-    @property
-    def total(self) -> float:
-        """Return what a document that has every term would cover."""
-        return sum(weight * self.rarity[term] for term, weight in self.weights.items())
+    core: frozenset[str]
 
 
 def normalised(request: MatchRequest) -> MatchRequest:
@@ -86,9 +84,14 @@ def idf(frequency: int, documents: int) -> float:
 
 
 def understand(
-    requests: Sequence[MatchRequest], analyze: Analyze, index: Index, *, options: MatchOptions
+    requests: Sequence[MatchRequest],
+    analyze: Analyze,
+    index: Index,
+    *,
+    documents: int,
+    options: MatchOptions,
 ) -> list[Query]:
-    """Return each request made ready; one look into the index for all of them.
+    """Return each request made ready; one look into an index of so many `documents` for all.
 
     The frame is added by the caller, who knows whether one is wanted.
     """
@@ -96,14 +99,25 @@ def understand(
     weighed = [weigh_terms(request, analyze, plainly=plainly) for request in requests]
     every = sorted(set().union(*weighed))
     frequencies = dict(zip(every, index.document_frequencies(every), strict=True))
-    documents = index.stats().documents
     queries: list[Query] = []
     for request, weights in zip(requests, weighed, strict=True):
         found = {term: frequencies[term] for term in weights}
         rarity = {term: idf(n, documents) for term, n in found.items()}
         terms = prune(weights, rarity, found, options.max_terms)
-        queries.append(Query(request, terms, dense_text(request), weights, found, rarity))
+        core = core_of(analyze(request.title), weights, rarity)
+        queries.append(Query(request, terms, dense_text(request), weights, found, rarity, core))
     return queries
+
+
+def core_of(
+    title: Sequence[str], weights: Mapping[str, float], rarity: Mapping[str, float]
+) -> frozenset[str]:
+    """Return the terms that name the subject: a telling title's, else the heaviest of the text."""
+    named = [term for term in dict.fromkeys(title) if term in weights and term not in ASKING_WORDS]
+    if len(named) < CORE_AT_LEAST:
+        named = list(weights)
+    named.sort(key=lambda term: (-weights[term] * rarity[term], term))
+    return frozenset(named[:CORE_AT_MOST])
 
 
 def prune(

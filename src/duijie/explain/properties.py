@@ -49,7 +49,7 @@ def property_of(text: Scan, head: int, tail: int, floor: int, previous: Property
     size = _size().match(folded, tail)
     if size is not None and folded[head - 1 : head] not in {":", "="}:
         return Property(size[1], size.start(1))
-    start = max(text.clause_start(head), floor)
+    start = max(_clause_start(text, head), floor)
     found = _before(folded[start:head], start)
     if not found.name and floor and previous.name and _is_joined(folded[floor:head]):
         is_target = bool(
@@ -67,6 +67,13 @@ def property_of(text: Scan, head: int, tail: int, floor: int, previous: Property
         return Property("直径", -1)
     after = _after(folded[tail : text.clause_end(tail)], tail, is_act=found.is_act)
     return after if after.name else found
+
+
+def _clause_start(text: Scan, head: int) -> int:
+    """Return where the clause before a number begins; a remark in brackets does not end it."""
+    start = text.clause_start(head)
+    bracket = _BRACKET.search(text.folded, max(0, start - 18), start)
+    return text.clause_start(bracket.start()) if bracket else start
 
 
 def _is_joined(between: str) -> bool:

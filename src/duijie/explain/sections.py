@@ -10,7 +10,7 @@ from duijie.kernel.folding import fold
 
 _HEAD = re.compile(
     r"(?:^|[\n。;])[\s\"“]*(?:[(\[]?[一二三四五六七八九十\d]{1,2}[)\].、,:]{0,2}\s*|\ue020\s*|[*•·-]\s*)?"
-    r"(?P<head>[^\n。;:,()]{2,28}?)\s*(?:\([^()\n]{0,60}\)\s*)?(?::|(?=\n)|$)"
+    r"(?P<head>[^\n。;:,()]{2,28}?)\s*(?:\([^()\n]{0,60}\)\s*)?(?P<end>:|(?=\n))"
 )
 
 
@@ -70,7 +70,7 @@ def _sentence(folded: str, start: int, end: int, section: Part) -> list[tuple[in
 def _heads(folded: str) -> list[tuple[int, int, Part]]:
     found = []
     for match in _HEAD.finditer(folded):
-        part = _head_part(match["head"].strip())
+        part = _head_part(match["head"].strip(), has_colon=match["end"] == ":")
         if part is not None:
             found.append((match.start("head"), match.end(), part))
     return found
@@ -89,10 +89,13 @@ def _head_words() -> tuple[re.Pattern[str], dict[str, Part]]:
 
 
 @cache
-def _head_part(head: str) -> Part | None:
+def _head_part(head: str, *, has_colon: bool) -> Part | None:
+    """Return what a head announces; without a colon it must be little but the head word."""
     pattern, known = _head_words()
     found = pattern.search(head)
     if found is None or len(found[0]) * 4 < len(head):
+        return None
+    if not has_colon and (len(head) > 2 * len(found[0]) + 2 or not head.endswith(tuple(known))):
         return None
     return known[found[0]]
 

@@ -20,6 +20,14 @@ COMPOUNDS = (
     "元/立方米 元/度 帧/秒 g/m2 kg/m2 kg/m ℃/min ℃/s K/min mPa·s Pa·s mm2/s dB/m mg/g mg/mL "
     "μg/mL ng/mL g/mL g/t g/h mL/g cm/min kg/d kg/t 人次/年 万吨/年 头/年 株/亩 m/d mm/d "
     "L/kg m3/kg kg/kg "
+    "元/个 次/天 mg/m2 m/月 cd/m2 mmol/g kg/s cm/d μg/g km/s J/(mol·K) L/mol cm3/g L/g "
+    "MPa/s ng/L g/d MJ/kg g/m μg/kg mL/kg m/h m2/s lm/W kV/m mA/g F/g 元/m3 ng/μL mL/L "
+    "MJ/m3 g/m3 J/cm2 kW/m2 N/mm ng/g mW/cm2 元/年 L/t rad/s cm/h kA/m GB/s cm/s2 g/min "
+    "mV/s 元/米 元/小时 mm/h μL/L K/W L/d g/cm2 A/dm2 g/kW cm2/s MB/s A/g m/s2 mmol/kg "
+    "μA/cm2 mg·L-1 g·L-1 mg·kg-1 g·kg-1 g·cm-3 kg·m-3 m·s-1 mol·L-1 mmol·L-1 μg·L-1 "
+    "μmol·L-1 mg·g-1 W·m-2 kJ·mol-1 mA·cm-2 mAh·g-1 Wh·kg-1 cm-2 cm-1 m-3 r·min-1 kg·hm-2 "
+    "cm-3 mL·min-1 L·min-1 t·hm-2 ng·mL-1 μg·mL-1 mg·mL-1 件/分钟 个/分钟 次/年 吨/月 "
+    "元/公里 元/台 "
 )
 
 

@@ -71,11 +71,24 @@ def ask_pint(expression: str) -> tuple[str, float, float, str, str] | None:
     except Exception:  # noqa: BLE001  pint raises many kinds for what is not a unit
         return None
     name = str(unit)
-    dimension = "" if unit.dimensionless else str(unit.dimensionality)
+    dimension = _dimension(dict(unit.dimensionality))
     offset = float(zero) if name == _DEGREES else 0.0
     symbol = table("units")["symbols"].get(name)
     shown = str(f"{unit:~P}") if symbol is None else symbol
     return name, _clean(float(one) - offset), offset, dimension, shown
+
+
+def _dimension(powers: dict[str, float]) -> str:
+    """Return a dimensionality as pint writes it, in a fixed order; "" for plain numbers."""
+    above = [_power_of(name, power) for name, power in sorted(powers.items()) if power > 0]
+    below = [_power_of(name, -power) for name, power in sorted(powers.items()) if power < 0]
+    if not above and not below:
+        return ""
+    return " / ".join([" * ".join(above) or "1", *below])
+
+
+def _power_of(name: str, power: float) -> str:
+    return name if power == 1 else f"{name} ** {power:g}"
 
 
 @cache
@@ -83,9 +96,16 @@ def unit_pattern() -> str:
     """Return a regular expression (over folded text) for one written unit, simple or compound."""
     names = sorted({fold(name) for name in _factors()}, key=lambda name: (-len(name), name))
     latin = [re.escape(name) for name in names if re.fullmatch(r"[a-zμå]+", name)]
-    other = [re.escape(name) for name in names if not re.fullmatch(r"[a-zμå]+", name)]
-    power = r"(?:\^?[-−]?[23](?![\d.])|\*\*[-−]?[23]|[\ue002\ue003\ue00a][\ue001-\ue003]?)?"
-    factor = rf"(?:(?:{'|'.join(other)}){power}|(?:{'|'.join(latin)}){power}(?![a-z]))"
+    metres = [re.escape(name) for name in names if name.endswith("米")]
+    other = [re.escape(n) for n in names if not re.fullmatch(r"[a-zμå]+", n) and n[-1] != "米"]
+    power = (
+        r"(?:(?:\^|\*\*)?(?:[-−][123]|[23])(?![\d.])|\^-?1(?!\d)"
+        "|\ue00a?[\ue001-\ue003](?![\ue000-\ue009]))?"
+    )
+    factor = (
+        rf"(?:(?:{'|'.join(metres)}){power}|(?:{'|'.join(other)})"
+        rf"|(?:{'|'.join(latin)}){power}(?![a-z]))"
+    )
     more = rf"(?:\s?/\s?\(?{factor}(?:[·*⋅.]{factor})*\)?|[·⋅*]{factor}|每{factor})"
     return rf"{factor}{more}{{0,3}}"
 

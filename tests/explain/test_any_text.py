@@ -1,0 +1,63 @@
+"""No text makes this room fail, and every quotation is true."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duijie.explain import explain, frame_of, word_card
+from duijie.kernel.documents import Document
+from duijie.kernel.matching import MatchRequest
+
+PIECES = (
+    "检出率", "≥95%", "不低于", "40 微米", "-20℃至60℃", "、", "，", "。", "\n", "采用", "提高",
+    "的", "含氟聚合物", "颗粒缺陷", "检测装置", "无", "不含", "TRL≥6", "预算200万元",
+    "2027年6月30日前完成", "现有工作基础：", "需求内容：", "5×10⁻³ mol/L", "①", "(", "）", "～",
+    "±", "5-3", "10^99", "detection rate", " at least ", "µm", "ＡＢＣ", "鋰電池", "百分之",
+    "九十", "三年", "由", "提升至", "每分钟", "30件", "W/(m·K)", "\ud800", "\ue001", "\x00",
+    "𠮷", "👍🏽", "é",
+)  # fmt: skip
+texts = st.one_of(
+    st.text(max_size=80),
+    st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
+    st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=20).map("".join),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts, texts)
+def test_spans_of_a_frame_are_the_words_they_claim(title: str, text: str) -> None:
+    fields = {"title": title, "text": text}
+
+    frame = frame_of(title, text)
+
+    for part in (*frame.elements, *frame.quantities):
+        assert fields[part.span.field][part.span.start : part.span.end] == part.text
+        assert part.text
+    assert all(element.weight >= 0 for element in frame.elements)
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts, texts, texts, texts)
+def test_quotations_stand_where_they_claim(title: str, text: str, heading: str, body: str) -> None:
+    document = Document("achievement:1", "achievement", heading, body, trl=5)
+    fields = {"title": heading, "text": body}
+
+    card = explain(MatchRequest(text, title=title), document)
+
+    for check in card.checks:
+        if check.evidence is None:
+            continue
+        said, where = check.evidence, fields[check.evidence.span.field]
+        assert said.record_id == document.record_id
+        assert where[said.quote_start : said.quote_start + len(said.quote)] == said.quote
+        assert said.quote_start <= said.span.start < said.span.end
+        assert said.span.end <= said.quote_start + len(said.quote)
+    assert all(isinstance(line, str) for lang in ("zh", "en") for line in word_card(card, lang))
+
+
+@given(texts, texts)
+def test_the_same_request_gives_the_same_card(text: str, body: str) -> None:
+    document = Document("achievement:1", "achievement", "", body)
+
+    first = explain(MatchRequest(text), document)
+
+    assert explain(MatchRequest(text), document) == first

@@ -8,20 +8,24 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
 
 from duijie.ingest.sources.source import MEGABYTE, Cells, Limits, RowFault, Source
-from duijie.ingest.sources.unpacking import too_large, unreadable
+from duijie.ingest.sources.unpacking import (
+    HIGHEST_RATIO,
+    SMALL_BYTES,
+    harmful,
+    too_large,
+    unreadable,
+)
 from duijie.kernel.errors import SourceError
 from duijie.kernel.words import N_
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-# Real workbooks pack ten to thirty times; 400 MB of spaces pack a thousand times.
-_HIGHEST_RATIO = 200
-_SMALL_BYTES = 20 * MEGABYTE
 # Shared strings are the one part that openpyxl holds in memory as a whole (about four times this).
-_LARGEST_STRINGS = 200 * MEGABYTE
+LARGEST_STRINGS = 200 * MEGABYTE
 _STRINGS = "xl/sharedStrings.xml"
 _FAULTS = (
     zipfile.BadZipFile, zlib.error, ParseError, EOFError, ValueError, KeyError, TypeError,
@@ -63,16 +67,13 @@ def _opened(path: Path) -> Iterator["Workbook"]:
         with warnings.catch_warnings():
             # openpyxl warns about styles and validations, which do not matter here.
             warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            yield workbook
+            with path.open("rb") as file:  # by its content, whatever its name says
+                workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
+                yield workbook
     except SourceError:
         raise
     except _FAULTS as error:
-        raise SourceError(
-            path=path,
-            why=N_("the workbook is damaged or is not an .xlsx workbook"),
-            remedy=N_("Open it in a spreadsheet program and save it as .xlsx or CSV."),
-        ) from error
+        raise _damaged(path) from error
     finally:
         if workbook is not None:
             workbook.close()
@@ -82,16 +83,20 @@ def _refuse_bombs(path: Path, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise SourceError(
-            path=path,
-            why=N_("the workbook is damaged or is not an .xlsx workbook"),
-            remedy=N_("Open it in a spreadsheet program and save it as .xlsx or CSV."),
-        ) from error
-    names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names:
+            _refuse_parts(path, parts, limits)
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")) and _has_doctype(archive, part):
+                    raise harmful(path)
+    except SourceError:
+        raise
+    except _FAULTS as error:
+        if isinstance(error, OSError):
+            raise unreadable(path, error) from error
+        raise _damaged(path) from error
+
+
+def _refuse_parts(path: Path, parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if "xl/workbook.xml" not in {part.filename for part in parts}:
         raise SourceError(
             path=path,
             why=N_("it is a packed file but not an .xlsx workbook"),
@@ -104,21 +109,39 @@ def _refuse_bombs(path: Path, limits: Limits) -> None:
             remedy=N_("Save it without a password."),
         )
     unpacked = sum(part.file_size for part in parts)
-    packed = max(1, path.stat().st_size)
     if unpacked > limits.unpacked_bytes:
-        raise too_large(path, limits.unpacked_megabytes)
-    if unpacked > _SMALL_BYTES and unpacked > _HIGHEST_RATIO * packed:
-        raise SourceError(
-            path=path,
-            why=N_("it unpacks to more than two hundred times its size, as a harmful file does"),
-            remedy=N_("If you trust it, save it as CSV and import that."),
-        )
-    if any(part.filename == _STRINGS and part.file_size > _LARGEST_STRINGS for part in parts):
+        raise too_large(path)
+    if unpacked > SMALL_BYTES and unpacked > HIGHEST_RATIO * path.stat().st_size:
+        raise harmful(path)
+    if any(part.filename == _STRINGS and part.file_size > LARGEST_STRINGS for part in parts):
         raise SourceError(
             path=path,
             why=N_("its texts do not fit into memory at once"),
             remedy=N_("Save the sheet as CSV and import that: a CSV may be of any size."),
         )
+
+
+def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Tell whether a part declares entities: no workbook does, and they can grow without end."""
+    seen: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: seen.append("doctype")
+    parser.StartElementHandler = lambda *_: seen.append("element")
+    with archive.open(part) as stream:
+        while not seen and (block := stream.read(4096)):
+            try:
+                parser.Parse(block)
+            except expat.ExpatError:
+                return "doctype" in seen
+    return seen[:1] == ["doctype"]
+
+
+def _damaged(path: Path) -> SourceError:
+    return SourceError(
+        path=path,
+        why=N_("the workbook is damaged or is not an .xlsx workbook"),
+        remedy=N_("Open it in a spreadsheet program and save it as .xlsx or CSV."),
+    )
 
 
 def _as_cell(value: Any) -> str:

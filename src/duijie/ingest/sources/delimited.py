@@ -40,10 +40,10 @@ def delimited_rows(
             continue
         if bounded.ended_inside_quotes():
             yield _unquoted(lines, delimiter)
-        elif len(cells) > limits.columns:
+        elif len(cells) > limits.columns and any(cells[limits.columns :]):
             yield RowFault("P-ROW-LONG", str(len(cells)))
         else:
-            yield cells
+            yield cells[: limits.columns] if len(cells) > limits.columns else cells
 
 
 class _BoundedRow:

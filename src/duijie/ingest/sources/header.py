@@ -13,7 +13,7 @@ def with_header(rows: Sequence[Cells]) -> tuple[int, Cells]:
 
     It is the row with the most known headers; when none is known, the first with two cells, else
     the first that is not blank. Cells that are blank because they were merged with the row above
-    take its words.
+    take its words; a second row of headers below it counts too.
     """
     names = header_names()
     best, best_known = -1, 0
@@ -31,15 +31,29 @@ def with_header(rows: Sequence[Cells]) -> tuple[int, Cells]:
     for place, cell in enumerate(cells):
         if not cell.strip() and place < len(above) and len([c for c in above if c.strip()]) > 1:
             cells[place] = above[place]
+    below = rows[best + 1] if best + 1 < len(rows) else []
+    written = [cell for cell in below if cell.strip()]
+    if best_known and written and all(known_header(cell) in names for cell in written):
+        # A header of two rows: the names below a merged cell are the narrower ones.
+        return best + 2, [
+            below[place] if place < len(below) and below[place].strip() else cell
+            for place, cell in enumerate(cells)
+        ]
     return best + 1, cells
 
 
-def named_columns(cells: Cells, row: int) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+def named_columns(
+    cells: Cells, below: Sequence[Cells], row: int
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Return one distinct name per column, and what is wrong with the header.
 
-    A repeated header gets its number behind it; a blank one is called by its place.
+    A repeated header gets its number behind it; a blank one is called by its place. Blank columns
+    at the end are none, unless half of the rows below have something in them.
     """
     while cells and not cells[-1].strip():
+        last = len(cells) - 1
+        if 2 * sum(1 for other in below if any(other[last : last + 1])) > len(below):
+            break
         cells = cells[:-1]
     names: list[str] = []
     seen: set[str] = set()

@@ -61,12 +61,18 @@ def open_source(
         raise _no_rows(path)
     _refuse_binary(path, text)
     source = replace(source, encoding=known)
-    first = text.lstrip()[:1]
-    if first == "{" and flattened(text.lstrip().split("\n", 1)[0].rstrip("\r")) is not None:
+    if _looks_like_json_lines(text):
         return _open_json_lines(source, text)
     _refuse_markup(path, text)
     found = delimiter or sniff_delimiter(text.replace("\r\n", "\n").replace("\r", "\n"))
     return _with_sample(replace(source, delimiter=found))
+
+
+def _looks_like_json_lines(text: str) -> bool:
+    if not text.lstrip().startswith("{"):
+        return False
+    lines = [line for line in text.split("\n")[:20] if line.strip()]
+    return any(flattened(line.strip()) is not None for line in lines)
 
 
 def _open_workbook(source: Source, sheet: str) -> Source:
@@ -111,15 +117,21 @@ def _open_json_lines(source: Source, head: str) -> Source:
 
 
 def _with_sample(source: Source) -> Source:
-    rows: list[Cells] = [
-        (row.cells or []) if isinstance(row, RowFault) else row
-        for row in islice(all_rows(source), _SAMPLE_ROWS)
-    ]
+    rows: list[Cells] = []
+    for row in islice(all_rows(source), _SAMPLE_ROWS):
+        if isinstance(row, RowFault) and row.code == "P-ROW-LONG" and not any(map(any, rows)):
+            raise SourceError(
+                path=source.path,
+                why=N_("it has more columns than is allowed"),
+                remedy=N_("Delete the columns that are not needed."),
+            )
+        rows.append((row.cells or []) if isinstance(row, RowFault) else row)
     if not any(any(cell.strip() for cell in row) for row in rows):
         raise _no_rows(source.path)
     row_number, headers = with_header(rows)
-    names, problems = named_columns(headers, row_number)
-    sample = tuple(tuple(row) for row in rows[row_number:] if any(row))
+    below = rows[row_number:]
+    names, problems = named_columns(headers, below, row_number)
+    sample = tuple(tuple(row) for row in below if any(row))
     return replace(source, headers=names, header_row=row_number, sample=sample, problems=problems)
 
 
@@ -165,11 +177,10 @@ def _refuse_markup(path: Path, text: str) -> None:
 
 def _refuse_binary(path: Path, text: str) -> None:
     sample = text[:65536]
-    odd = sum(
-        1 for char in sample if char == "\ufffd" or (char < " " and ord(char) not in _TEXT_CONTROLS)
-    )
-    # A text with a broken byte here and there stays below a tenth.
-    if odd * 10 > len(sample) and odd > 4:
+    controls = sum(1 for char in sample if char < " " and ord(char) not in _TEXT_CONTROLS)
+    unread = sample.count("\ufffd")
+    # A short text with a line in another encoding stays below a third.
+    if (unread > 4 and unread * 3 > len(sample)) or (controls > 4 and controls * 20 > len(sample)):
         raise SourceError(
             path=path,
             why=N_("it is not a text or a table"),

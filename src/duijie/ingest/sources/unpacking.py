@@ -13,16 +13,22 @@ from duijie.kernel.words import N_
 
 GZIP_MAGIC = b"\x1f\x8b"
 BLOCK_BYTES = 1024 * 1024
+# Real tables pack five to fifty times; blanks pack a thousand times.
+HIGHEST_RATIO = 200
+SMALL_BYTES = 20 * 1024 * 1024
 
 
 class BoundedBytes:
     """Reads a file block by block (限量读取) and stops with an error beyond the limit."""
 
-    def __init__(self, stream: IO[bytes], path: Path, limits: Limits) -> None:
+    def __init__(
+        self, stream: IO[bytes], path: Path, limits: Limits, *, packed_bytes: int = 0
+    ) -> None:
         self._stream = stream
+        self._taken = 0
+        self._credible = max(SMALL_BYTES, HIGHEST_RATIO * packed_bytes) if packed_bytes else None
         self._path = path
         self._left = limits.unpacked_bytes
-        self._limit = limits.unpacked_megabytes
 
     def read(self, size: int = BLOCK_BYTES) -> bytes:
         """Return the next bytes, at most `size`; empty at the end."""
@@ -37,8 +43,11 @@ class BoundedBytes:
         except OSError as error:
             raise unreadable(self._path, error) from error
         self._left -= len(block)
+        self._taken += len(block)
         if self._left < 0:
-            raise too_large(self._path, self._limit)
+            raise too_large(self._path)
+        if self._credible is not None and self._taken > self._credible:
+            raise harmful(self._path)
         return block
 
 
@@ -54,7 +63,8 @@ def open_bytes(path: Path, limits: Limits, *, is_compressed: bool) -> Iterator[B
             yield BoundedBytes(raw, path, limits)
             return
         with gzip.GzipFile(fileobj=raw) as unpacked:
-            yield BoundedBytes(unpacked, path, limits)  # type: ignore[arg-type]
+            packed_bytes = path.stat().st_size
+            yield BoundedBytes(unpacked, path, limits, packed_bytes=packed_bytes)  # type: ignore[arg-type]
 
 
 def is_gzip(path: Path) -> bool:
@@ -75,7 +85,16 @@ def unreadable(path: Path, error: OSError) -> SourceError:
     )
 
 
-def too_large(path: Path, megabytes: int) -> SourceError:
+def harmful(path: Path) -> SourceError:
+    """Return the error for a file that unpacks to far more than a table does."""
+    return SourceError(
+        path=path,
+        why=N_("it unpacks to more than two hundred times its size, as a harmful file does"),
+        remedy=N_("If you trust it, unpack it or save it as CSV, and import that."),
+    )
+
+
+def too_large(path: Path) -> SourceError:
     """Return the error for a file that unpacks to more than is allowed."""
     return SourceError(
         path=path,

@@ -9,13 +9,14 @@ from itertools import islice
 from duijie.kernel.filters import Filter
 from duijie.kernel.matching import MatchRequest
 from duijie.kernel.ports import Progress, silent
-from duijie.match.calibrate import CREDIBLE_FROM, level_of, probability
+from duijie.match.calibrate import CREDIBLE_FROM, WEAK_FROM, level_of, probability
 from duijie.match.diversify import diversify
 from duijie.match.engine import Engine
 from duijie.match.exposure import BatchList, BatchMatch, Exposure, numbered, spread
 from duijie.match.options import Stage
-from duijie.match.rank import Ranked
+from duijie.match.rank import Ranked, in_order
 from duijie.match.stopwatch import Stopwatch
+from duijie.match.understand import Query
 
 STAGE = "batch"
 
@@ -118,13 +119,9 @@ def _block(
         for n, entries in zip(places, found, strict=True):
             ranked[n] = entries
     return [
-        BatchList(name, _kept(entries, engine.where(request), judged=_judged(engine)))
-        for (name, _), request, entries in zip(named, requests, ranked, strict=True)
+        BatchList(name, _kept(engine, query, pipeline.with_titles_said(query, entries)))
+        for (name, _), query, entries in zip(named, queries, ranked, strict=True)
     ]
-
-
-def _judged(engine: Engine) -> bool:
-    return engine.options.runs(Stage.CALIBRATE)
 
 
 def _shared_filter(engine: Engine, request: MatchRequest) -> Filter:
@@ -140,14 +137,20 @@ def _shared_filter(engine: Engine, request: MatchRequest) -> Filter:
     )
 
 
-def _kept(entries: Sequence[Ranked], where: Filter, *, judged: bool) -> tuple[BatchMatch, ...]:
-    kept: list[BatchMatch] = []
-    for entry in entries:
-        document, figures = entry.featured.document, entry.featured.features
-        chance = probability(figures)
-        if (judged and chance < CREDIBLE_FROM) or not where.allows(document):
-            continue
-        kept.append(
-            BatchMatch(document.record_id, document.owner, 0, entry.score, chance, level_of(chance))
-        )
-    return tuple(kept)
+def _kept(engine: Engine, query: Query, entries: Sequence[Ranked]) -> tuple[BatchMatch, ...]:
+    """Return what may be shown of the candidates; nothing when none of them is credible."""
+    where = engine.where(query.request)
+    kept = [
+        _to_match(entry) for entry in in_order(entries) if where.allows(entry.featured.document)
+    ]
+    if not engine.options.runs(Stage.CALIBRATE):
+        return tuple(kept)
+    if max((match.probability for match in kept), default=0.0) < CREDIBLE_FROM:
+        return ()
+    return tuple(match for match in kept if match.probability >= WEAK_FROM)
+
+
+def _to_match(entry: Ranked) -> BatchMatch:
+    document = entry.featured.document
+    chance = probability(entry.featured.features)
+    return BatchMatch(document.record_id, document.owner, 0, entry.score, chance, level_of(chance))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from duijie.explain import explain, frame_of
-from duijie.index import MemoryIndex, open_index
+from duijie.index import MemoryIndex, open_encoder, open_index
 from duijie.kernel.documents import Document
 from duijie.kernel.errors import RequestError
 from duijie.kernel.explanations import ExplanationCard
@@ -16,14 +16,14 @@ from duijie.kernel.matching import Match, MatchList, MatchRequest, NoGoodMatch
 from duijie.kernel.ports import Clock, Encoder, Index
 from duijie.kernel.settings import load_settings
 from duijie.kernel.words import N_
-from duijie.match.calibrate import CREDIBLE_FROM, level_of, probability
+from duijie.match.calibrate import CREDIBLE_FROM, WEAK_FROM, level_of, probability
 from duijie.match.constrain import constrain, widened
 from duijie.match.diversify import diversify
 from duijie.match.features import card_features
 from duijie.match.no_good_match import NEAREST, no_good_match
 from duijie.match.options import MatchOptions, Stage
 from duijie.match.pipeline import Pipeline
-from duijie.match.rank import Ranked, in_order, with_card
+from duijie.match.rank import Ranked, in_order, with_more
 from duijie.match.stopwatch import Stopwatch
 from duijie.match.understand import Query, normalised
 
@@ -85,9 +85,8 @@ class Engine:
         """Return an engine over the index of an installation, with its settings and encoder."""
         settings = load_settings(home.settings_file)
         index = open_index(home.index)
-        from duijie.index import open_encoder
-
-        encoder = open_encoder(index.stats().encoder_release, home)
+        release = index.stats().encoder_release
+        encoder = open_encoder(release, home) if release else None
         return cls(index, encoder, options=MatchOptions.from_settings(settings), clock=clock)
 
     def refresh(self) -> bool:
@@ -144,7 +143,10 @@ class Engine:
         self, query: Query, where: Filter, matches: list[Match], watch: Stopwatch
     ) -> MatchList:
         judged = self.options.runs(Stage.CALIBRATE)
-        credible = [m for m in matches if m.probability >= CREDIBLE_FROM or not judged]
+        best = max((match.probability for match in matches), default=0.0)
+        credible = matches if not judged else []
+        if judged and best >= CREDIBLE_FROM:
+            credible = [match for match in matches if match.probability >= WEAK_FROM]
         honest: NoGoodMatch | None = None
         if not credible:
             beyond = self._beyond(query, where, watch)
@@ -166,8 +168,9 @@ class Engine:
         ranked = self.pipeline.ranked([query], where, watch, today=self.today())[0]
         with watch.measure(Stage.DIVERSIFY):
             shown = self._diversified(ranked, limit)
+            shown = self.pipeline.with_titles_said(query, shown)
         with watch.measure(Stage.EXPLAIN):
-            explained = self._explained(query.request, shown)
+            explained = self._explained(query, shown)
         with watch.measure(Stage.CALIBRATE):
             return [self._to_match(*entry, place) for place, entry in enumerate(explained, 1)]
 
@@ -182,7 +185,7 @@ class Engine:
         )
 
     def _explained(
-        self, request: MatchRequest, shown: Sequence[Ranked]
+        self, query: Query, shown: Sequence[Ranked]
     ) -> list[tuple[Ranked, ExplanationCard]]:
         """Return what is shown with its cards, ordered anew by the elements and numbers met."""
         if not self.options.runs(Stage.EXPLAIN):
@@ -190,9 +193,9 @@ class Engine:
         cards: dict[str, ExplanationCard] = {}
         scored: list[Ranked] = []
         for entry in shown:
-            card = explain(request, entry.featured.document, weigh=self._weigh)
+            card = explain(query.request, entry.featured.document, weigh=self._weigh)
             cards[entry.record_id] = card
-            scored.append(with_card(entry, card_features(card)))
+            scored.append(with_more(entry, card_features(card)))
         return [(entry, cards[entry.record_id]) for entry in in_order(scored)]
 
     def _to_match(self, entry: Ranked, card: ExplanationCard, place: int) -> Match:

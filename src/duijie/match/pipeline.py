@@ -12,10 +12,10 @@ from duijie.kernel.documents import Document
 from duijie.kernel.filters import Filter
 from duijie.kernel.matching import Candidate, MatchRequest
 from duijie.kernel.ports import Encoder, Index, Vectors
-from duijie.match.features import Featured, features
+from duijie.match.features import SAID, Featured, features, title_said
 from duijie.match.fuse import fuse
 from duijie.match.options import MatchOptions, Retriever, Stage
-from duijie.match.rank import Ranked, in_fused_order, rank
+from duijie.match.rank import Ranked, in_fused_order, rank, with_more
 from duijie.match.retrieve import retrieve
 from duijie.match.stopwatch import Stopwatch
 from duijie.match.understand import Query, idf, understand
@@ -35,6 +35,13 @@ class Pipeline:
         return understand(
             requests, analyze, self.index, documents=self.documents, options=self.options
         )
+
+    def with_titles_said(self, query: Query, shown: Sequence[Ranked]) -> list[Ranked]:
+        """Return what is shown, in its order, with the share of each title the request says."""
+        return [
+            with_more(entry, {SAID: title_said(query, entry.featured.document, self.rarity)})
+            for entry in shown
+        ]
 
     def rarity(self, terms: Sequence[str]) -> list[float]:
         """Return how much each analysed term tells (idf)."""

@@ -17,8 +17,12 @@ WEIGHTS: Mapping[str, float] = {
     figures.TRL_GAP: -0.1,
     figures.FRESHNESS: 0.01,
 }
-# Of what is shown, the elements and numbers that the card finds met move the order a little.
-CARD_WEIGHTS: Mapping[str, float] = {figures.ELEMENTS: 0.1, figures.NUMBERS: 0.1}
+# Figures too dear for every candidate: they move the order of what is shown a little.
+SHOWN_WEIGHTS: Mapping[str, float] = {
+    figures.SAID: 0.1,
+    figures.ELEMENTS: 0.1,
+    figures.NUMBERS: 0.1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,10 @@ def rank(candidates: Sequence[Featured], *, weights: Mapping[str, float] = WEIGH
     return in_order(ranked)
 
 
-def with_card(entry: Ranked, card_figures: Mapping[str, float]) -> Ranked:
-    """Return the candidate with the figures of its card added to its own and to its score."""
-    every = {**entry.featured.features, **card_figures}
-    score = entry.score + score_of(card_figures, CARD_WEIGHTS)
+def with_more(entry: Ranked, more: Mapping[str, float]) -> Ranked:
+    """Return the candidate with further figures added to its own and to its score."""
+    every = {**entry.featured.features, **more}
+    score = entry.score + score_of(more, SHOWN_WEIGHTS)
     return Ranked(replace(entry.featured, features=every), score)
 
 

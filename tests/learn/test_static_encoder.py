@@ -139,6 +139,7 @@ def test_a_release_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 def test_unusable_releases_are_not_among_the_names(copied: Path) -> None:
     shutil.copytree(copied, copied.parent / "other")
     card_with(copied.parent / "other", format_version=99)
+    shutil.copytree(copied, copied.parent / ".writing-cut-off")
     assert release_names(copied.parent) == [copied.name]
     assert release_names(copied.parent / "nowhere") == []
 

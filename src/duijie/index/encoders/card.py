@@ -128,6 +128,8 @@ def release_names(releases: Path) -> list[str]:
     """
     found: list[tuple[datetime, str]] = []
     for card in sorted(releases.glob(f"*/{CARD}")):
+        if card.parent.name.startswith("."):  # being written, or left by a training cut off
+            continue
         try:
             found.append((read_card(card.parent).created_at, card.parent.name))
         except ReleaseError:

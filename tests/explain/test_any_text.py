@@ -54,6 +54,7 @@ def test_quotations_stand_where_they_claim(title: str, text: str, heading: str, 
     assert all(isinstance(line, str) for lang in ("zh", "en") for line in word_card(card, lang))
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_the_same_request_gives_the_same_card(text: str, body: str) -> None:
     document = Document("achievement:1", "achievement", "", body)

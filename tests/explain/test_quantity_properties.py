@@ -45,6 +45,7 @@ def quantities(draw: st.DrawFn) -> Quantity:
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     values,
     st.sampled_from(UNITS),
@@ -62,6 +63,7 @@ def test_a_written_quantity_is_read_back(value: float, unit: str, words: tuple[s
     assert found.text == f"{before}{value}{unit}{after}"
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=999, places=3), st.integers(-12, 12))
 def test_a_power_of_ten_is_read_as_it_is_written(mantissa: object, power: int) -> None:
     assert math.isclose(
@@ -69,6 +71,7 @@ def test_a_power_of_ten_is_read_as_it_is_written(mantissa: object, power: int) -
     )
 
 
+@settings(deadline=None)
 @given(quantities(), quantities())
 def test_met_and_not_met_follow_from_the_intervals(wanted: Quantity, offered: Quantity) -> None:
     want, offer = wanted_interval(wanted), interval_of(offered)
@@ -80,6 +83,7 @@ def test_met_and_not_met_follow_from_the_intervals(wanted: Quantity, offered: Qu
     assert (gap(wanted, offered) > 0) <= (verdict is Verdict.NOT_MET)
 
 
+@settings(deadline=None)
 @given(quantities(), quantities(), quantities())
 def test_a_narrower_offer_is_never_judged_worse(
     wanted: Quantity, wide: Quantity, narrow: Quantity
@@ -88,11 +92,13 @@ def test_a_narrower_offer_is_never_judged_worse(
         assert judge(wanted, narrow) is Verdict.MET
 
 
+@settings(deadline=None)
 @given(quantities())
 def test_every_quantity_meets_itself(quantity: Quantity) -> None:
     assert judge(quantity, quantity) is Verdict.MET
 
 
+@settings(deadline=None)
 @given(values, values)
 def test_intervals_hold_themselves_and_are_not_apart(low: float, width: float) -> None:
     interval = Interval(low, low + width)
@@ -101,6 +107,7 @@ def test_intervals_hold_themselves_and_are_not_apart(low: float, width: float) -
     assert not interval.is_apart_from(interval)
 
 
+@settings(deadline=None)
 @given(values)
 def test_the_same_length_is_the_same_in_any_unit(value: float) -> None:
     assert math.isclose(

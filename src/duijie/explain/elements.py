@@ -96,7 +96,7 @@ def _different(
 ) -> list[tuple[float, int, Element]]:
     """Return the elements, heaviest first, without those that repeat a heavier one."""
     kept: list[tuple[frozenset[str], tuple[float, int, Element]]] = []
-    for words, row in sorted(best.items(), key=lambda item: (-item[1][0], item[1][1])):
+    for words, row in sorted(best.items(), key=lambda pair: (-pair[1][0], pair[1][1])):
         if len(kept) == MOST_ELEMENTS:
             break
         if not any(len(words & other) >= _ALIKE * len(words | other) for other, _ in kept):
@@ -112,7 +112,8 @@ def _draft(
     if cue is ElementKind.EFFICACY:
         if following is not None and _is_joined_by_de(text, phrase, following):
             end, is_merged = following.end, True
-        if text.clause_start(phrase.start) <= phrase.before_start:
+        is_beside = _before_cues().get(phrase.before) is ElementKind.EFFICACY
+        if is_beside and text.clause_start(phrase.start) <= phrase.before_start:
             start = phrase.before_start
     elif text.folded[max(0, start - 2) : start].endswith(_NEGATORS):
         negator = next(n for n in sorted(_NEGATORS, key=len, reverse=True)

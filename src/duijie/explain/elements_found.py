@@ -12,7 +12,9 @@ from duijie.explain.synonyms import synonyms
 from duijie.explain.view import View, places_of
 from duijie.kernel.frames import Element, ElementKind
 
-NEARLY_ALL = 0.8  # share of the weight of an element's words that must stand together
+NEARLY_ALL = 0.88  # share of the weight of an element's words that must stand together
+_SHORT = 3  # so short an element must be a word of its own where it is found
+_NOUN_ENDS = frozenset("机器仪池炉车剂法化件品液装术业厂")
 LEAST_SHARE = 0.34  # with less than this an element is not even partly spoken of
 
 
@@ -45,6 +47,8 @@ def sought(element: Element, weights: dict[str, float]) -> Sought:
     told = content_words(whole)
     if len(told) == 1:
         told += _telling(whole, told[0])
+    if element.kind is ElementKind.EFFICACY and told:
+        told += _last_word(whole, told)
     values = [max(0.0, weights.get(word, weights.get(told[0], 1.0))) for word in told]
     total = sum(values) or 1.0
     return Sought(
@@ -94,18 +98,32 @@ def _judged(field: Scan, start: int, end: int, missing: tuple[str, ...], wanted:
 
 def _mentions(field: Scan, wanted: Sought) -> list[tuple[int, int, tuple[str, ...]]]:
     """Return mentions, whole ones first: (start, end, missing words; ("",) for other words)."""
-    whole = [(p, p + len(wanted.whole), ()) for p in places_of(field.folded, wanted.whole)]
+    ends = len(wanted.whole)
+    whole = [(p, p + ends, ()) for p in places_of(field.folded, wanted.whole)
+             if ends > _SHORT or _is_own_word(field, p, p + ends)]  # fmt: skip
     if whole:
         return list(whole)
     hits: list[tuple[int, int, int]] = []
     for number, variants in enumerate(wanted.variants):
         for variant in variants:
             hits.extend(
-                (place, place + len(variant), number) for place in places_of(field.folded, variant)
+                (place, place + len(variant), number)
+                for place in places_of(field.folded, variant)
+                if len(wanted.whole) > _SHORT or _is_own_word(field, place, place + len(variant))
             )
     if not hits:
         return []
     return _windows(field, sorted(hits), wanted)
+
+
+def _is_own_word(field: Scan, start: int, end: int) -> bool:
+    """Tell whether a short find is a word there: 高分 is none in 高分辨率, 锂电 is in 锂电池."""
+    low, high = field.sentences[field.sentence_at(start)]
+    for word, place in segment(field.folded[low:high]):
+        first, last = low + place, low + place + len(word)
+        if first < start < last or (first < end < last and field.folded[end] not in _NOUN_ENDS):
+            return False
+    return True
 
 
 def _windows(
@@ -154,6 +172,15 @@ def _telling(whole: str, own: str) -> tuple[str, ...]:
     """Return the generic words of an element that still tell it apart: 处理 of 水质处理."""
     telling = words("generic", "telling")
     return tuple(w for w, _ in segment(whole) if w in telling and w not in own)
+
+
+@lru_cache(maxsize=4096)
+def _last_word(whole: str, told: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the generic word that an effect ends with: 质量 of 焊接接头质量."""
+    parts = segment(whole)
+    last = parts[-1][0] if parts else ""
+    is_kept = len(last) < 2 or last in told or any(last in word for word in told)
+    return () if is_kept or not last.isalpha() else (last,)
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from duijie.explain.dictionaries import words
 from duijie.explain.segments import segment, tagged
 
 MOST_CHARACTERS = 18
+_ENDINGS = frozenset("性式型化类用中以级品后前内外上下")
 _BREAKING_TAGS = frozenset(
     {"p", "c", "uj", "ul", "uz", "ud", "ug", "uv", "u", "r", "d", "e", "y", "t", "o"}
 )
@@ -98,6 +99,8 @@ def _close(current: list[Word], history: list[tuple[str, int]], found: list[Phra
     kept = current[first:last]
     while kept and kept[-1][1] + len(kept[-1][0]) - kept[0][1] > _longest(kept):
         kept = kept[1:]
+    if kept and kept[0][0][0] == "其" and len(kept[0][0]) > 1:
+        kept[0] = (kept[0][0][1:], kept[0][1] + 1, kept[0][2])
     if not kept:
         if current:
             history[:] = [history[1], current[-1][:2]]
@@ -145,9 +148,15 @@ def content_words(folded: str) -> tuple[str, ...]:
     waiting = ""
     for word, _ in segment(folded):
         if len(word) == 1 and "\u3400" <= word <= "\u9fff" and word not in light:
-            waiting += word
+            if word in _ENDINGS and not waiting:
+                if kept and folded[folded.find(kept[-1]) + len(kept[-1]) :].startswith(word):
+                    kept[-1] += word  # 靶向 + 性
+            else:
+                waiting += word
             continue
         if not any(char.isalnum() for char in word) or word in light:
+            if len(waiting) > 1:
+                kept.append(waiting)  # 猪群 的 …
             waiting = ""
             continue
         if waiting or (len(word) > 1 and word not in generic):

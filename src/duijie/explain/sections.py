@@ -12,6 +12,7 @@ _HEAD = re.compile(
     r"(?:^|[\n。;])[\s\"“]*(?:[(\[]?[一二三四五六七八九十\d]{1,2}[)\].、,:]{0,2}\s*|\ue020\s*|[*•·-]\s*)?"
     r"(?P<head>[^\n。;:,()]{2,28}?)\s*(?:\([^()\n]{0,60}\)\s*)?(?P<end>:|(?=\n))"
 )
+_DIGIT = re.compile(r"\d")
 
 
 class Part(IntEnum):
@@ -27,14 +28,16 @@ def parts_of(text: Scan) -> list[tuple[int, int, Part]]:
     """Return the text cut into parts, in order: (start, end, what it is about)."""
     heads = _heads(text.folded)
     parts: list[tuple[int, int, Part]] = []
+    section, following = Part.PLAIN, 0
     for start, end in text.sentences:
-        inside = [head for head in heads if start <= head[0] < end]
-        section = next((head[2] for head in reversed(heads) if head[0] < start), Part.PLAIN)
         place = start
-        for head_start, head_end, part in inside:
+        while following < len(heads) and heads[following][0] < end:
+            head_start, head_end, part = heads[following]
             parts += _sentence(text.folded, place, head_start, section)
-            place, section = min(head_end, end), part
+            place, section, following = min(head_end, end), part, following + 1
         parts += _sentence(text.folded, place, end, section)
+        if section is Part.BACKGROUND and parts and parts[-1][2] is Part.WANTED:
+            section = Part.WANTED  # 现状 … 需求拟达到以下目的: what follows is wanted
     return parts
 
 
@@ -50,7 +53,7 @@ def _sentence(folded: str, start: int, end: int, section: Part) -> list[tuple[in
     """Return one sentence, cut where it turns from the company to what it wants."""
     if start >= end:
         return []
-    if section in {Part.COMPANY, Part.BACKGROUND}:
+    if section is Part.COMPANY:
         return [(start, end, section)]
     speaks = _company().search(folded, start, end)
     wish = _wish().search(folded, start, end)
@@ -60,11 +63,14 @@ def _sentence(folded: str, start: int, end: int, section: Part) -> list[tuple[in
         return [(start, wish.start(), Part.COMPANY), (wish.start(), end, Part.WANTED)]
     if wish is not None:
         return [(start, end, Part.WANTED)]
-    is_told = section is Part.PLAIN and (
-        _background().match(folded[start : start + 12].lstrip())
-        or _statistics().search(folded, start, end)
-    )
-    return [(start, end, Part.BACKGROUND if is_told else section)]
+    return [(start, end, Part.BACKGROUND if _is_told(folded, start, end, section) else section)]
+
+
+def _is_told(folded: str, start: int, end: int, section: Part) -> bool:
+    """Tell whether a sentence without a wish only tells how things are."""
+    if _statistics().search(folded, start, end) and _DIGIT.search(folded, start, end):
+        return True
+    return section is Part.PLAIN and bool(_background().match(folded[start : start + 12].lstrip()))
 
 
 def _heads(folded: str) -> list[tuple[int, int, Part]]:

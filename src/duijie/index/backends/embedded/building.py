@@ -2,6 +2,9 @@
 
 import multiprocessing
 import os
+import shutil
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -13,7 +16,12 @@ import numpy as np
 
 from duijie.index.backends.embedded.appending import Appender
 from duijie.index.backends.embedded.batches import Batch, encoding_with, make_batch
-from duijie.index.backends.embedded.generations import new_generation, switch_to, write_lock
+from duijie.index.backends.embedded.generations import (
+    forget_locks,
+    new_generation,
+    switch_to,
+    write_lock,
+)
 from duijie.index.backends.embedded.layout import Manifest, write_manifest
 from duijie.index.backends.embedded.packing import Packer, train_dictionary, write_dictionary
 from duijie.index.backends.embedded.rows import RowView
@@ -25,6 +33,7 @@ from duijie.kernel.ports import Encoder, Progress, TokenEncoder, Vectors, silent
 _CHUNK = 1000
 _SAMPLES = 5000
 _WAITING_A_WORKER = 3
+_LOOK_AFTER_PARENT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,11 @@ def build_generation(
     """
     with write_lock(root, wait_seconds=0):
         folder = new_generation(root)
-        _fill(folder, documents, encoder, plan)
+        try:
+            _fill(folder, documents, encoder, plan)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)  # half a generation is of no use
+            raise
         return switch_to(root, folder)
 
 
@@ -68,21 +81,19 @@ def _fill(
         revision=plan.revision,
     )
     appender = Appender(folder, manifest)
-    writer = TextWriter(open_text(folder, create=True), bulk=True)
-    for batch in chain([first] if first else [], batches):
-        writer.add(batch.terms, appender.append(batch))
-        plan.progress("index", appender.rows, plan.total)
-    repeated = _repeated_rows(folder, appender, manifest)
-    appender.bury(repeated)
-    manifest = replace(
-        manifest, rows=appender.rows, dead=appender.dead, lengths=appender.sync()
-    ).settled()
-    appender.close()
-    writer.remove(repeated)
-    plan.progress("merge", 0, 1)
-    writer.commit()
-    writer.close()
+    with TextWriter(open_text(folder, create=True), bulk=True) as writer:
+        for batch in chain([first] if first else [], batches):
+            writer.add(batch.terms, appender.append(batch))
+            plan.progress("index", appender.rows, plan.total)
+        repeated = _repeated_rows(folder, appender, manifest)
+        appender.bury(repeated)
+        writer.remove(repeated)
+        plan.progress("merge", 0, 1)
+        writer.commit()
     plan.progress("merge", 1, 1)
+    lengths = appender.sync()
+    appender.close()
+    manifest = replace(manifest, rows=appender.rows, dead=appender.dead, lengths=lengths).settled()
     if manifest.dimensions and manifest.rows > EXACT_ROWS:
         name = extend_codes(folder, manifest, RowView(folder, manifest).vectors)
         manifest = replace(manifest, scan_file=name, scan_rows=manifest.rows)
@@ -141,7 +152,16 @@ _worker: list[tuple[Packer, _Encode]] = []
 
 
 def _start_worker(dictionary: bytes, encoder: Encoder | None) -> None:
+    forget_locks()
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     _worker[:] = [(Packer(dictionary), encoding_with(encoder))]
+
+
+def _end_with_parent(parent: int) -> None:
+    """End this worker soon after the process that started it was killed."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_AFTER_PARENT_SECONDS)
+    os._exit(1)
 
 
 def _work(chunk: list[Document]) -> Batch:

@@ -49,14 +49,13 @@ def commit_change(
         pending=True,
     )
     write_manifest(folder, pending)
-    writer = TextWriter(open_text(folder), bulk=False)
-    writer.remove(buried)
-    if batch and facets:
-        writer.add(batch.terms, facets)
-    writer.commit()
-    settled = _coded(folder, pending.settled())
-    write_manifest(folder, settled)
-    writer.close()
+    with TextWriter(open_text(folder), bulk=False) as writer:
+        writer.remove(buried)
+        if batch and facets:
+            writer.add(batch.terms, facets)
+        writer.commit()
+        settled = _coded(folder, pending.settled())
+        write_manifest(folder, settled)
     _drop_old_codes(folder, settled)
     return settled
 
@@ -72,17 +71,17 @@ def roll_forward(folder: Path) -> Manifest:
         return manifest
     view = RowView(folder, manifest)
     packer = view.packer()
-    writer = TextWriter(open_text(folder), bulk=False)
-    writer.remove(range(manifest.text_rows, manifest.rows))
-    for start in range(manifest.text_rows, manifest.rows, _CHUNK):
-        stop = min(start + _CHUNK, manifest.rows)
-        terms = [" ".join(document_terms(view.document(r, packer))) for r in range(start, stop)]
-        writer.add(terms, _facets(view, start, stop))
-    writer.remove(view.column("dead.rows")[manifest.text_dead :].tolist())
-    writer.commit()
-    settled = manifest.settled()
-    write_manifest(folder, settled)
-    writer.close()
+    with TextWriter(open_text(folder), bulk=False) as writer:
+        writer.remove(range(manifest.text_rows, manifest.rows))
+        for start in range(manifest.text_rows, manifest.rows, _CHUNK):
+            stop = min(start + _CHUNK, manifest.rows)
+            documents = (view.document(row, packer) for row in range(start, stop))
+            terms = [" ".join(document_terms(document)) for document in documents]
+            writer.add(terms, _facets(view, start, stop))
+        writer.remove(view.column("dead.rows")[manifest.text_dead :].tolist())
+        writer.commit()
+        settled = manifest.settled()
+        write_manifest(folder, settled)
     return settled
 
 

@@ -1,6 +1,7 @@
 """Generations (代): a full rebuild goes beside the current one and is switched in at once."""
 
 import fcntl
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ CURRENT_FILE = "CURRENT"
 LOCK_FILE = "write.lock"
 _UNFINISHED = ".building"
 _PAUSE_SECONDS = 0.02
+_held: set[int] = set()  # descriptors of the locks this process holds
 
 
 def current_generation(root: Path) -> Path:
@@ -47,7 +49,20 @@ def write_lock(root: Path, *, wait_seconds: float = 10.0) -> Iterator[None]:
                 if time.monotonic() >= deadline:
                     raise IndexBusyError(path=root) from None
                 time.sleep(_PAUSE_SECONDS)
-        yield
+        _held.add(stream.fileno())
+        try:
+            yield
+        finally:
+            _held.discard(stream.fileno())
+
+
+def forget_locks() -> None:
+    """Let go, in a forked worker, of the locks its parent holds.
+
+    A worker that outlives a killed parent would otherwise keep the index locked.
+    """
+    while _held:
+        os.close(_held.pop())
 
 
 def new_generation(root: Path) -> Path:

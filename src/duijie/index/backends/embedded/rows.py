@@ -13,6 +13,7 @@ from duijie.index.backends.embedded.batches import ID_ERRORS, hash_ids
 from duijie.index.backends.embedded.layout import COLUMNS, Manifest
 from duijie.index.backends.embedded.packing import Packer, read_dictionary
 from duijie.kernel.documents import Document
+from duijie.kernel.errors import IndexDamagedError
 
 Rows = NDArray[np.uint32]
 
@@ -24,6 +25,10 @@ class RowView:
         self._folder = folder
         self._manifest = manifest
         self.count = manifest.rows
+        for name, committed in manifest.lengths.items():
+            file = folder / name
+            if not file.exists() or file.stat().st_size < committed:
+                raise IndexDamagedError(path=folder, detail=f"{name} was cut short")
         self.alive = np.ones(self.count, np.bool_)
         self.alive[self.column("dead.rows")] = False
         self._ids = self.column("ids.bin")
@@ -31,6 +36,7 @@ class RowView:
         self._documents = self.column("documents.bin")
         self._document_ends = self.column("documents.end")
         self._dictionary = read_dictionary(folder)
+        self._codes: dict[str, dict[str, int]] = {}
         hashes = self.column("ids.hash")
         self._by_hash = np.argsort(hashes, kind="stable").astype(np.uint32)
         self._hashes = hashes[self._by_hash]
@@ -43,9 +49,13 @@ class RowView:
             return np.empty(0, entry)
         return np.memmap(self._folder / name, entry, "r", shape=(entries,)).view(np.ndarray)
 
-    def values(self, name: str) -> list[str]:
-        """Return the distinct values of a facet, in the order of their codes."""
-        return [json.loads(line) for line in self.column(f"{name}.values").tobytes().splitlines()]
+    def codes(self, name: str) -> dict[str, int]:
+        """Return the distinct values of a facet with their codes."""
+        known = self._codes.get(name)
+        if known is None:
+            lines = self.column(f"{name}.values").tobytes().splitlines()
+            known = self._codes[name] = {json.loads(line): n for n, line in enumerate(lines)}
+        return known
 
     @cached_property
     def vectors(self) -> NDArray[np.float16]:

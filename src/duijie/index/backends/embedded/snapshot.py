@@ -8,7 +8,7 @@ from threading import Lock
 import numpy as np
 
 from duijie.index.backends.embedded.committing import roll_forward
-from duijie.index.backends.embedded.conditions import Plan, work_out
+from duijie.index.backends.embedded.conditions import Plan, Planner
 from duijie.index.backends.embedded.generations import current_generation, write_lock
 from duijie.index.backends.embedded.layout import Manifest, read_manifest
 from duijie.index.backends.embedded.rows import RowView
@@ -39,21 +39,18 @@ class Snapshot:
         if manifest.dimensions and manifest.rows:
             previous = same.scan if same else None
             self.scan = VectorScan(folder, manifest, self.view.vectors, previous)
+        self._planner = Planner(self.view)
         self._plans: dict[Filter, Plan] = {}
         self._lock = Lock()
 
     def plan(self, where: Filter) -> Plan:
         """Return a filter worked out, from memory when it was asked before."""
         with self._lock:
-            if where in self._plans:
-                self._plans[where] = plan = self._plans.pop(where)
-                return plan
-        plan = work_out(where, self.view)
-        with self._lock:
+            plan = self._plans.pop(where, None) or self._planner.work_out(where)
             self._plans[where] = plan
             while len(self._plans) > _PLANS_KEPT:
                 del self._plans[next(iter(self._plans))]
-        return plan
+            return plan
 
     def search_text(self, query: TextQuery, where: Filter, limit: int) -> list[Hit]:
         """Return the best documents for a query."""
@@ -103,7 +100,9 @@ def open_snapshot(root: Path, before: Snapshot | None = None) -> Snapshot:
                 return Snapshot(folder, manifest, text, before)
         except (OSError, ValueError, IndexDamagedError) as error:
             if current_generation(root) == folder and problem is not None:
-                raise IndexDamagedError(path=folder, detail=error) from error
+                if isinstance(error, IndexDamagedError):
+                    raise
+                raise IndexDamagedError(path=folder, detail=problem) from error
             problem = error  # once: files may have been merged or removed while they were opened
         time.sleep(_PAUSE_SECONDS)
     raise IndexBusyError(path=root)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,8 @@ class TextWriter:
         self._schema = index.schema
         memory = (_BUILD_MEMORY if bulk else _UPDATE_MEMORY) * threads
         self._writer = index.writer(heap_size=memory, num_threads=threads)
+        # A killed commit leaves a deletion file behind whose name the next commit may want.
+        self._writer.garbage_collect_files()
 
     def add(self, terms: Sequence[str], facets: RowFacets) -> None:
         """Add consecutive rows; `terms` are joined by spaces."""
@@ -99,6 +101,14 @@ class TextWriter:
     def close(self) -> None:
         """Wait for merges and give up the writer; what is not committed is lost."""
         self._writer.wait_merging_threads()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if kind is None:
+            self.close()
+        del self._writer  # with it goes tantivy's lock
 
 
 class TextSearcher:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from duijie.index.backends.embedded.layout import COLUMNS, Manifest
+from duijie.index.backends.embedded.generations import current_generation
+from duijie.index.backends.embedded.layout import COLUMNS, Manifest, read_manifest
 from duijie.index.backends.embedded.rows import RowView
 from duijie.index.backends.embedded.snapshot import Snapshot, open_snapshot
 from duijie.kernel.ports import Progress, silent
@@ -35,12 +36,14 @@ def verify_index(root: Path, progress: Progress = silent) -> list[IndexFault]:
         IndexMissingError: there is no index.
         IndexDamagedError: it cannot even be opened.
     """
+    folder = current_generation(root)
+    faults = list(_lengths(folder, read_manifest(folder)))
+    if faults:
+        return faults  # it cannot be opened
     snapshot = open_snapshot(root)
-    faults = list(_lengths(snapshot.folder, snapshot.manifest))
-    if not faults:
-        faults += _halves(snapshot)
-        faults += _documents(snapshot.view, progress)
-        faults += _vectors(snapshot)
+    faults += _halves(snapshot)
+    faults += _documents(snapshot.view, progress)
+    faults += _vectors(snapshot)
     return faults[:_MOST_REPORTED]
 
 

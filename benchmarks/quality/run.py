@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.measuring import write_result
 from benchmarks.quality.collections import NAMES, Collection, CollectionMissingError, load
 from benchmarks.quality.libraries import documents_of, library_of
 from benchmarks.quality.metrics import METRICS, Scores, figures, interval, paired
-from benchmarks.quality.reporting import write_result
 from benchmarks.quality.systems import SYSTEMS, rankings
 
+COMMAND = "make bench-quality DATA=<folder>"
 BASELINES = ("bm25_words", "bm25_ngrams")
 REFERENCE = {"bdci359": {"random": 0.379, "bm25_words": 0.594, "bm25_bigrams": 0.620}}
 
@@ -49,9 +50,8 @@ def main() -> int:
         return 0
     verdict = judge(measured)
     print(verdict["sentence"])
-    written = write_result(
-        "quality", {"sets": measured, "verdict": verdict}, "make bench-quality DATA=<folder>"
-    )
+    told = {"command": COMMAND, "sets": measured, "verdict": verdict}
+    written = write_result("quality", told)
     print(f"written to benchmarks/results/{written.name}")
     return 0 if not verdict["worse_on"] else 1
 

@@ -1,6 +1,7 @@
 """Understand (理解): a request in words → what to search for, term by term."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ ASKING_WORTH = 0.3
 SATURATION = 2.0  # the second time a term is said adds half as much as the first
 CORE_AT_LEAST, CORE_AT_MOST = 3, 16
 LONGEST_QUERY = 20_000  # characters; a pasted book is cut, not refused
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 Analyze = Callable[[str], Sequence[str]]
 
@@ -143,4 +146,5 @@ def _saturated(count: float) -> float:
 
 
 def _clean(text: str) -> str:
-    return "".join(c if c >= " " or c in "\n\t" else " " for c in text).replace("\x7f", " ")
+    """Return the text, as long as before, with control characters and lone surrogates as spaces."""
+    return _UNPRINTABLE.sub(" ", text)

@@ -27,8 +27,12 @@ _LEADING = re.compile(
 _TRAILING = re.compile(
     r"^(?:人民币|元整|整|左右|上下|以内|以下|以上|之内|内|起|余|多|\+|/年|每年|/项|正|\(含\)|含)*$"
 )
-_AT_MOST = re.compile(r"不超过|不高于|不大于|最[高多]|小于|低于|<|≤|以内|以下|之内|upto|atmost")
-_AT_LEAST = re.compile(r"不低于|不少于|不小于|至少|最[低少]|大于|高于|超过|>|≥|以上|起|\+|atleast")
+_AT_MOST = re.compile(
+    r"不超过|不高于|不大于|最[高多]|(?<!不)(?:小于|低于)|<|≤|以内|以下|之内|upto|atmost"
+)
+_AT_LEAST = re.compile(
+    r"不低于|不少于|不小于|至少|最[低少]|(?<!不)(?:大于|高于|超过)|>|≥|以上|起|\+|atleast"
+)
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _DIGITS |= {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖")}
 _STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}

@@ -14,10 +14,11 @@ _FOREIGN = re.compile(
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LEVELS = {char: level for level, char in enumerate("一二三四五六七八九", 1)}
 _LEVELS |= {char: level for level, char in enumerate("ⅰⅱⅲⅳⅴⅵⅶⅷⅸ", 1)}
+_LEVELS |= {char: level for level, char in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨ", 1)}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _LEVEL = re.compile(
     r"^(?:trl|技术成熟度|技术就绪度|技术就绪水平|成熟度|level|等级|第|[:\-_])*"
-    r"([0-9]{1,3}|[一二三四五六七八九]|[ⅰ-ⅸ]|i{1,3}|iv|vi{0,3}|ix)"
+    r"([0-9]{1,3}|[一二三四五六七八九]|[ⅰ-ⅸⅠ-Ⅸ]|i{1,3}|iv|vi{0,3}|ix)"
     r"(?:\.0+)?(?:级|等|阶段|level)*"
     r"(?:[\-~至到—–/]+(?:trl|第)?([0-9]{1,2}|[一二三四五六七八九])级?)?(?:级|及?以上|\+|以内)?$"
 )

@@ -1,10 +1,10 @@
 """Headers and a look at the values → a proposed mapping."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from duijie.ingest.checks import checker_for
+from duijie.ingest.checks import Checked, checker_for
 from duijie.ingest.mapping.mapping import ColumnMapping, ColumnUse
 from duijie.ingest.sources import Source, known_header
 from duijie.kernel.kinds import FieldSpec, FieldType, RecordKind, kind_named
@@ -118,5 +118,11 @@ def _contradicts(values: list[str], spec: FieldSpec) -> bool:
 def _share_that_fits(values: list[str], spec: FieldSpec) -> float:
     if len(values) < _ENOUGH_VALUES:
         return 0.0
-    check: Callable[[str], tuple[object, object]] = checker_for(spec)
-    return sum(1 for value in values if check(value)[0] not in (None, "")) / len(values)
+    check = checker_for(spec)
+    return sum(1 for value in values if _is_read(check(value))) / len(values)
+
+
+def _is_read(checked: Checked) -> bool:
+    value, faults = checked
+    # An unreadable identifier is kept as written, but does not speak for its column.
+    return value is not None and all(fault.code != "P-PATENT-FORM" for fault in faults)

@@ -68,7 +68,7 @@ def load_mapping(path: Path) -> ColumnMapping:
 
 def _column(entry: dict[str, object]) -> ColumnUse:
     header, field, unit = entry["header"], entry.get("field", ""), entry.get("unit_yuan", 1)
-    certainty = entry.get("certainty", 1.0)
+    certainty = entry.get("certainty", 1.0 if entry.get("field") else 0.0)
     if not isinstance(header, str) or not isinstance(field, str):
         raise TypeError("header, field")
     if not isinstance(unit, int) or not isinstance(certainty, float | int):

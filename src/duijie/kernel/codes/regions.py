@@ -6,8 +6,19 @@ from functools import cache
 from duijie.kernel.codes.code_list import CodeEntry, CodeList, fold_name
 
 REGIONS = CodeList("regions.tsv")
-_ENDINGS = ("特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "畲族自治县", "自治区", "自治县",
-            "省", "市", "区", "县")  # fmt: skip
+_ENDINGS = (
+    "特别行政区",
+    "维吾尔自治区",
+    "壮族自治区",
+    "回族自治区",
+    "畲族自治县",
+    "自治区",
+    "自治县",
+    "省",
+    "市",
+    "区",
+    "县",
+)
 
 
 def read_region(text: str, *, on: date | None = None) -> str | None:

@@ -1,12 +1,17 @@
-"""Real calls of `duijie` as a process of its own."""
+"""Calls of `duijie`: as a process of its own, or within this one."""
 
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from unittest import mock
+
+from duijie.app.cli.start import run
 
 PROGRAM = "from duijie.app.cli import main; main()"
 
@@ -40,3 +45,28 @@ def duijie(home: Path, *arguments: str | Path, stdin: str = "", **more: str) -> 
     said = Said(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
     assert "Traceback" not in said.err
     return said
+
+
+class Call(Protocol):
+    """Calls `duijie` and gives back what it said."""
+
+    def __call__(self, home: Path, *arguments: str | Path, stdin: str = "") -> Said: ...
+
+
+def call_inside(home: Path, *arguments: str | Path, stdin: str = "") -> Said:
+    """Call `duijie` within this process, which is ten times as fast as starting one."""
+    from django.db import connection
+
+    out, err = StringIO(), StringIO()
+    given = TextIOWrapper(BytesIO(stdin.encode()), encoding="utf-8")
+    variables = {"DUIJIE_HOME": str(home), "LANG": "C.UTF-8", "LANGUAGE": ""}
+    with (
+        mock.patch.dict(os.environ, variables),
+        mock.patch("sys.stdin", given),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = run(list(map(str, arguments)))
+    connection.close()
+    assert "Traceback" not in err.getvalue()
+    return Said(code, out.getvalue(), err.getvalue())

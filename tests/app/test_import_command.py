@@ -1,0 +1,168 @@
+"""`duijie import`: mapping shown and accepted, problems reported, nothing lost."""
+
+import csv
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.app.calls import PROGRAM, Call, environment
+
+ROWS = "编号,名称,内容\nN1,防爆电池,不起火\nN2,低温电池,-20℃可用\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "needs.csv"
+    file.write_text(ROWS, "utf-8")
+    return file
+
+
+def live(home: Path) -> int:
+    """Return how many needs are live, 0 when there is no database yet."""
+    if not (home / "duijie.sqlite3").exists():
+        return 0
+    with sqlite3.connect(home / "duijie.sqlite3") as database:
+        found = database.execute("SELECT count(*) FROM records_need WHERE state = 'live'")
+        return int(found.fetchone()[0])
+
+
+def test_without_consent_the_mapping_is_shown_and_nothing_is_stored(
+    duijie: Call, home: Path, file: Path
+) -> None:
+    said = duijie(home, "import", file, "--kind", "need")
+    assert said.code == 2
+    assert "Need number" in said.err
+    assert "--yes" in said.err
+    assert live(home) == 0
+
+
+def test_with_consent_the_rows_are_stored_and_the_mapping_is_remembered(
+    duijie: Call, home: Path, file: Path
+) -> None:
+    assert duijie(home, "import", file, "--kind", "need", "--yes").code == 0
+    assert live(home) == 2
+    again = duijie(home, "import", file, "--kind", "need", "--json")
+    assert again.code == 0
+    assert again.json["unchanged"] == 2
+
+
+def test_a_saved_mapping_can_be_edited_and_used(
+    duijie: Call, home: Path, file: Path, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "mapping.toml"
+    assert duijie(home, "import", file, "--kind", "need", "--save-mapping", mapping).code == 0
+    assert live(home) == 0
+    mapping.write_text(mapping.read_text("utf-8").replace('"description"', '"organization"'))
+    assert duijie(home, "import", file, "--kind", "need", "--mapping", mapping).code == 0
+    with sqlite3.connect(home / "duijie.sqlite3") as database:
+        rows = database.execute("SELECT organization, description FROM records_need").fetchall()
+    assert rows[0] == ("不起火", "")
+
+
+def test_a_mapping_that_does_not_fit_is_a_problem_of_the_data(
+    duijie: Call, home: Path, file: Path, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text('kind = "need"\n[[column]]\nheader = "名称"\nfield = "nix"\n')
+    said = duijie(home, "import", file, "--kind", "need", "--mapping", mapping)
+    assert said.code == 1
+    assert "E-INGEST-002" in said.err
+
+
+def test_a_bad_row_is_reported_and_the_others_are_stored(
+    duijie: Call, home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text(ROWS + "N3,,没有名称\n", "utf-8")
+    said = duijie(home, "import", file, "--kind", "need", "--yes", "--json")
+    assert said.code == 1
+    assert (said.json["accepted"], said.json["rejected"]) == (2, 1)
+    with Path(said.json["report_file"]).open(encoding="utf-8-sig", newline="") as stream:
+        assert [row["Row"] for row in csv.DictReader(stream)] == ["4"]
+    assert live(home) == 2
+
+
+def test_no_report_file_stays_when_there_was_no_problem(
+    duijie: Call, home: Path, file: Path
+) -> None:
+    said = duijie(home, "import", file, "--kind", "need", "--yes", "--json")
+    assert said.json["report_file"] is None
+    assert list((home / "reports").iterdir()) == []
+
+
+def test_rows_no_longer_in_the_file_are_withdrawn_on_request(
+    duijie: Call, home: Path, file: Path
+) -> None:
+    duijie(home, "import", file, "--kind", "need", "--yes")
+    file.write_text("\n".join(ROWS.splitlines()[:2]), "utf-8")
+    said = duijie(home, "import", file, "--kind", "need", "--withdraw-missing")
+    assert said.code == 0
+    assert "1 records are no longer in the file" in said.out
+    assert live(home) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(None, 1), (b"", 1), (b"%PDF-1.7 ...", 1), (b"\x00\x01\x02\xff" * 100, 1)],
+)
+def test_a_file_that_cannot_be_read_is_a_problem_of_the_data(
+    duijie: Call, home: Path, tmp_path: Path, content: bytes | None, code: int
+) -> None:
+    file = tmp_path / "odd.csv"
+    if content is not None:
+        file.write_bytes(content)
+    said = duijie(home, "import", file, "--kind", "need", "--yes")
+    assert said.code == code
+    assert "E-INGEST-" in said.err
+
+
+def test_an_unknown_kind_is_a_wrong_call(duijie: Call, home: Path, file: Path) -> None:
+    said = duijie(home, "import", file, "--kind", "demand", "--yes")
+    assert said.code == 2
+    assert "achievement, need" in said.err
+
+
+def test_after_ctrl_c_what_was_stored_is_kept_and_the_same_command_goes_on(
+    duijie: Call, home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "many.csv"
+    count = 30_000
+    rows = (f"N{number},防爆电池{number},不起火" for number in range(count))
+    file.write_text("编号,名称,内容\n" + "\n".join(rows), "utf-8")
+    arguments = ["import", str(file), "--kind", "need", "--yes", "--json"]
+    child = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *arguments],
+        env=environment(home),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while child.poll() is None and not rows_done(home):
+        time.sleep(0.01)
+    child.send_signal(signal.SIGINT)
+    _, err = child.communicate()
+    assert child.returncode == 130
+    assert "Stopped." in err
+    stored = rows_done(home)
+    assert 0 < stored < count
+    said = duijie(home, *arguments)
+    assert said.json["resumed_after"] == stored
+    assert live(home) == count
+
+
+def rows_done(home: Path) -> int:
+    try:
+        with sqlite3.connect(f"file:{home}/duijie.sqlite3?mode=ro", uri=True) as database:
+            found = database.execute("SELECT max(rows_done) FROM records_importrun").fetchone()
+    except sqlite3.OperationalError:
+        return 0
+    return int(found[0] or 0)

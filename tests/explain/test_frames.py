@@ -87,3 +87,18 @@ def test_rare_words_weigh_more_than_common_ones() -> None:
 
     weights = {element.folded: element.weight for element in found}
     assert weights["含氟聚合物"] > weights["焊接机器人"]
+
+
+@pytest.mark.parametrize("heading", ["三、希望解决的技术难题及预算\n", "主要技术指标：", "(二)预期目标\n"])
+def test_a_heading_of_wishes_ends_the_part_about_the_company(heading: str) -> None:
+    text = f"现有工作基础：建有喷雾干燥塔，产能5000吨。\n{heading}叶片检测精度优于2mm。"
+
+    found = frame_of("", text)
+
+    assert [q.property_name for q in found.quantities] == ["叶片检测精度"]
+
+
+def test_general_figures_of_a_country_are_not_wanted() -> None:
+    found = frame_of("", "需求内容：据统计，全国冷库损耗率达到25%。研制损耗率≤5%的冷库。")
+
+    assert [q.low for q in found.quantities] == [None]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from duijie.explain.changes import changes_of
 from duijie.explain.conditions_met import condition_checks
 from duijie.explain.elements import Weigh
-from duijie.explain.elements_found import Place, Sought, find_element, sought
+from duijie.explain.elements_found import Place, find_element, sought
 from duijie.explain.frame import frame_of
+from duijie.explain.mentions import Sought
 from duijie.explain.phrases import content_words
 from duijie.explain.quantities_met import quantity_check
 from duijie.explain.view import View, evidence, view_of

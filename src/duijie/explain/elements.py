@@ -20,7 +20,7 @@ PART_FACTORS = {Part.WANTED: 1.0, Part.PLAIN: 0.8, Part.BACKGROUND: 0.3}
 _NOT_PROPERTIES = frozenset(
     {"前提", "基础", "前提下", "情况", "条件", "过程", "目的", "同时", "问题"}
 )
-_NEGATORS = ("无", "免", "非", "不含", "无需", "不用")
+_NEGATORS = ("无", "免", "非", "不含", "无需", "不用", "不使用", "without ", "free of ")
 _ORGANIZATIONS = (
     "公司",
     "集团",
@@ -115,7 +115,9 @@ def _draft(
         is_beside = _before_cues().get(phrase.before) is ElementKind.EFFICACY
         if is_beside and text.clause_start(phrase.start) <= phrase.before_start:
             start = phrase.before_start
-    elif text.folded[max(0, start - 2) : start].endswith(_NEGATORS):
+        if not is_merged and phrase.tail == "性能" and text.folded.startswith("性能", end):
+            end += len(phrase.tail)
+    elif text.folded[max(0, start - 8) : start].endswith(_NEGATORS):
         negator = next(n for n in sorted(_NEGATORS, key=len, reverse=True)
                        if text.folded[:start].endswith(n))  # fmt: skip
         start -= len(negator)

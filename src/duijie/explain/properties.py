@@ -16,7 +16,7 @@ _AFTER = re.compile(r"\s?(的)?\s?([㐀-鿿a-z][㐀-鿿a-z \-]{1,24})")
 _BRACKET = re.compile(r"[(\[][^()\[\]]{0,15}[)\]]\s*$")
 _JOINED = re.compile(r"[、/和与及或至到或者~\s]*")
 _DIAMETER = re.compile(r"[φфø∅]\s?$")
-_HAN = re.compile(r"[㐀-鿿]")
+_ARTICLES = frozenset({"of", "the", "a", "an"})
 _MEASURED_END = re.compile(
     r"(?:率|度|量|性|力|值|数|比|期|能力|强度|寿命|误差|rate|accuracy|efficiency|yield)$"
 )
@@ -73,7 +73,9 @@ def _clause_start(text: Scan, head: int) -> int:
     """Return where the clause before a number begins; a remark in brackets does not end it."""
     start = text.clause_start(head)
     bracket = _BRACKET.search(text.folded, max(0, start - 18), start)
-    return text.clause_start(bracket.start()) if bracket else start
+    if bracket is None or not _is_joined(text.folded[start:head]):
+        return start
+    return text.clause_start(bracket.start())
 
 
 def _is_joined(between: str) -> bool:
@@ -95,24 +97,38 @@ def _phrase_before(left: str) -> Property:
     while tokens and _is_joining(tokens[-1], tokens):
         is_target = is_target or tokens[-1][0] in _target_words()
         tokens.pop()
+    return _read_back(left, tokens, is_target=is_target)
+
+
+def _read_back(left: str, tokens: list[Token], *, is_target: bool) -> Property:
+    """Return the phrase that ends a clause, read from the right."""
     kept: list[Token] = []
-    change = ""
+    owner: list[Token] = []
+    change, has_verb = "", False
     for token in reversed(tokens):
         word, tag, _ = token
         if word in _up() or word in _down():
             change = "" if is_target else ("提高" if word in _up() else "降低")
-            if kept or not _HAN.match(word):
+            has_verb = True
+            if kept:
                 break
+        elif kept and word in _ARTICLES:
+            if word == "of":  # weight of the tool: the head stands before
+                owner, kept = kept, []
+        elif has_verb and not kept and (word in _joiners() or tag in _LOOSE_TAGS):
             continue
-        if change and not kept and (word in _joiners() or tag in _LOOSE_TAGS):
-            continue
-        if len(kept) == MOST_WORDS or (
-            _ends_phrase(word, tag) and not _is_one_word(left, token, kept)
-        ):
+        elif len(kept) == MOST_WORDS or _is_break(left, token, kept):
             break
-        kept.append(token)
+        else:
+            kept.append(token)
+    if owner and (not kept or kept[0][0] in words("cues", "acting")):
+        kept = owner  # detection of particle defects: the thing stands after
     kept.reverse()
     return _named(kept, change)
+
+
+def _is_break(left: str, token: Token, kept: list[Token]) -> bool:
+    return _ends_phrase(token[0], token[1]) and not _is_one_word(left, token, kept)
 
 
 def _named(kept: list[Token], change: str) -> Property:

@@ -13,6 +13,7 @@ _HEAD = re.compile(
     r"(?P<head>[^\n。;:,()]{2,28}?)\s*(?:\([^()\n]{0,60}\)\s*)?(?P<end>:|(?=\n))"
 )
 _DIGIT = re.compile(r"\d")
+_COUNTRY = re.compile(r"我国[^,。;]{0,15}\d")
 
 
 class Part(IntEnum):
@@ -68,8 +69,11 @@ def _sentence(folded: str, start: int, end: int, section: Part) -> list[tuple[in
 
 def _is_told(folded: str, start: int, end: int, section: Part) -> bool:
     """Tell whether a sentence without a wish only tells how things are."""
-    if _statistics().search(folded, start, end) and _DIGIT.search(folded, start, end):
-        return True
+    if _DIGIT.search(folded, start, end):
+        if _statistics().search(folded, start, end) or _COUNTRY.search(folded, start, end):
+            return True
+        if section is Part.PLAIN and _places().search(folded, start, end):
+            return True
     return section is Part.PLAIN and bool(_background().match(folded[start : start + 12].lstrip()))
 
 
@@ -96,12 +100,12 @@ def _head_words() -> tuple[re.Pattern[str], dict[str, Part]]:
 
 @cache
 def _head_part(head: str, *, has_colon: bool) -> Part | None:
-    """Return what a head announces; without a colon it must be little but the head word."""
+    """Return what a head announces; without a colon it must be little but head words."""
     pattern, known = _head_words()
-    found = pattern.search(head)
-    if found is None or len(found[0]) * 4 < len(head):
+    found = pattern.findall(head)
+    if not found or len(found[0]) * 4 < len(head):
         return None
-    if not has_colon and (len(head) > 2 * len(found[0]) + 2 or not head.endswith(tuple(known))):
+    if not has_colon and sum(map(len, found)) * 2 < len(head):
         return None
     return known[found[0]]
 
@@ -133,6 +137,11 @@ def _background() -> re.Pattern[str]:
 @cache
 def _statistics() -> re.Pattern[str]:
     return _phrases("statistics")
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    return _phrases("places")
 
 
 @cache

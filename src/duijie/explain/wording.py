@@ -12,7 +12,7 @@ CHECK_WORDS: dict[str, str] = {
     "element.synonym": N_("The text speaks of “%(offered)s”."),
     "element.partly": N_("The text speaks of “%(offered)s”, but not of: %(missing)s."),
     "element.wish_unstated": N_("The text speaks of “%(offered)s”, but not of this effect on it."),
-    "element.negated": N_("The text says that it is without “%(offered)s”."),
+    "element.negated": N_("The text says that it is without “%(wanted)s”."),
     "element.opposite": N_("The text says the opposite of “%(wanted)s”."),
     "element.unstated": N_("The text does not mention it."),
     "quantity.met": N_("Stated: %(offered)s."),

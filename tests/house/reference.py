@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from duijie.kernel import errors
 from duijie.kernel.kinds import KINDS, FieldSpec
@@ -37,6 +38,18 @@ LABELS: Labels = {
     "errors_head": {
         "en": "| code | what happened | what to do |",
         "zh": "| 代码 | 发生了什么 | 该怎么办 |",
+    },
+    "commands": {"en": "Commands", "zh": "命令"},
+    "commands_intro": {
+        "en": "`--home FOLDER` and `--lang zh|en` may stand anywhere in a call. Exit codes: 0 done, "
+        "1 problems in the data, 2 wrong call, 130 stopped by Ctrl-C. What `--json` prints: "
+        "[json](../../en/reference/json.md).",
+        "zh": "`--home FOLDER` 和 `--lang zh|en` 可放在命令的任何位置。退出码：0 完成，1 数据有问题，2 调用有误，"
+        "130 被 Ctrl-C 中断。`--json` 的输出格式见 [json](../../en/reference/json.md)。",
+    },
+    "commands_head": {
+        "en": "| argument | default | meaning |",
+        "zh": "| 参数 | 默认值 | 含义 |",
     },
     "records": {"en": "Record kinds and their fields", "zh": "记录类别与字段"},
     "records_intro": {
@@ -122,6 +135,34 @@ def records_page(lang: Lang) -> str:
     return page("records", lang, "\n\n".join(parts))
 
 
+def _commands(command: Any, path: str) -> list[tuple[str, Any]]:
+    inner = getattr(command, "commands", {})
+    return [
+        (path, command),
+        *(entry for name, c in inner.items() for entry in _commands(c, f"{path} {name}")),
+    ]
+
+
+def _parameter_row(parameter: Any) -> list[object]:
+    is_argument = not parameter.opts[0].startswith("-")
+    names = parameter.name.upper() if is_argument else ", ".join(parameter.opts)
+    value = "" if is_argument or parameter.is_flag else f" {parameter.metavar or 'VALUE'}"
+    default = "" if parameter.default in (None, False, "") else f"`{parameter.default}`"
+    return [f"`{names}{value}`", default, parameter.help]
+
+
+def commands_page(lang: Lang) -> str:
+    """Return the page of commands."""
+    from duijie.app.cli.commands import build_command
+
+    parts = []
+    for path, command in _commands(build_command(lang), "duijie"):
+        rows = [_parameter_row(parameter) for parameter in command.params]
+        arguments = f"\n\n{table(label('commands_head', lang), rows)}" if rows else ""
+        parts.append(f"## `{path}`\n\n{command.help}{arguments}\n\n{command.epilog}")
+    return page("commands", lang, "\n\n".join(parts))
+
+
 def page(name: str, lang: Lang, body: str) -> str:
     """Return a whole page: heading, introduction, body."""
     return (
@@ -134,6 +175,7 @@ PAGES: dict[str, Callable[[Lang], str]] = {
     "settings": settings_page,
     "errors": errors_page,
     "records": records_page,
+    "commands": commands_page,
 }
 
 

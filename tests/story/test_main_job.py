@@ -8,7 +8,10 @@ import pytest
 
 from tests.app.calls import Said, duijie
 
-SIZES = ("--achievements", "600", "--needs", "24", "--organizations", "60")
+SIZES = (
+    *("--achievements", "600", "--needs", "24", "--organizations", "60"),
+    *("--patents", "50", "--experts", "20"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -16,13 +16,21 @@ def generate(
     achievements: Annotated[int, typer.Option(help=N_("How many achievements."), min=1)] = 20_000,
     needs: Annotated[int, typer.Option(help=N_("How many needs."), min=1)] = 300,
     organizations: Annotated[int, typer.Option(help=N_("How many organisations."), min=10)] = 2_000,
+    experts: Annotated[int, typer.Option(help=N_("How many experts."), min=0)] = 500,
+    patents: Annotated[int, typer.Option(help=N_("How many patents."), min=0)] = 1_000,
     seed: Annotated[int, typer.Option(help=N_("The same seed gives the same files."))] = 1,
 ) -> None:
     """Write the files; what was planted in them stands beside them."""
     terminal: Terminal = context.obj
     from duijie.ingest.generate import Sizes, generate_region
 
-    sizes = Sizes(achievements=achievements, needs=needs, organizations=organizations)
+    sizes = Sizes(
+        achievements=achievements,
+        organizations=organizations,
+        needs=needs,
+        experts=experts,
+        patents=patents,
+    )
     with progress(terminal) as told:
         region = generate_region(out, sizes, seed=seed, progress=told)
     for kind, file in region.files.items():

@@ -257,6 +257,13 @@ class IndexConformance:
         assert index.search_text([text_query("电池")], where=EVERYTHING, limit=3) == [[]]
         assert index.stats().documents == 1
 
+    def test_writing_nothing_still_moves_the_revision(self, filled: Index) -> None:
+        assert filled.upsert([], revision=5) == 0
+        assert filled.delete([], revision=6) == 0
+        assert filled.delete(["need:none"], revision=7) == 0
+        assert filled.stats().revision == 7
+        assert filled.stats().documents == len(toy_library())
+
     def test_given_vectors_are_kept(self, index: Index) -> None:
         vectors = ToyEncoder().encode(["甲", "废水", "电池"])
         documents = [Document(f"need:{n}", "need", "电池") for n in range(3)]

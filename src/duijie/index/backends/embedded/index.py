@@ -121,7 +121,7 @@ class EmbeddedIndex:
         """Release files and memory; the index cannot be used afterwards."""
         if self._pool is not None:
             self._pool.shutdown()
-        del self._snapshot
+        self.__dict__.pop("_snapshot", None)  # closing twice does no harm
 
     def _newest(self) -> Snapshot:
         # Under the lock nobody else writes: what is pending now was left by a crash.

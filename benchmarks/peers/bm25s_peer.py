@@ -42,6 +42,8 @@ def search(folder: Path) -> dict[str, object]:
     queries = json.loads((folder / "queries.json").read_text("utf-8"))
 
     def ask(terms: list[str], limit: int) -> tuple[np.ndarray, np.ndarray]:
+        if not terms:
+            return np.zeros(limit, np.int32), np.zeros(limit, np.float32)
         found = engine.retrieve(
             [terms], k=limit, show_progress=False, n_threads=1, backend_selection="numba"
         )

@@ -1,6 +1,7 @@
 """An import as a whole: repeats, interruptions, withdrawal, the process aside."""
 
 import csv
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -154,6 +155,17 @@ def test_an_error_in_the_process_aside_arrives_here(tmp_path: Path) -> None:
             MemorySink(),
             options=IngestOptions(workers=1),
         )
+
+
+def test_a_process_that_ends_without_a_word_is_a_clear_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, HEADER + line(1))
+    source = open_source(path)
+    mapping = propose_mapping(source, "achievement")
+    monkeypatch.setattr(sys, "executable", "false")
+    with pytest.raises(SourceError, match="the process that read it ended"):
+        ingest(source, mapping, MemorySink(), options=IngestOptions(workers=1))
 
 
 def test_every_problem_is_in_the_report_file_in_the_readers_language(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import struct
 import subprocess  # nosec: our own module, no shell
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO
 
 from duijie.ingest.chunks import CheckedChunk, CheckPlan, checked_chunks
@@ -32,7 +33,8 @@ def checked_chunks_aside(plan: CheckPlan) -> Iterator[CheckedChunk]:
     assert worker.stdin is not None  # noqa: S101  (for the type checker: both are pipes)
     assert worker.stdout is not None  # noqa: S101
     try:
-        _send(worker.stdin, plan)
+        with suppress(BrokenPipeError):  # it ended at once: `_receive` says so
+            _send(worker.stdin, plan)
         while True:
             message = _receive(worker.stdout)
             if isinstance(message, DuijieError):
@@ -47,10 +49,11 @@ def checked_chunks_aside(plan: CheckPlan) -> Iterator[CheckedChunk]:
                 )
             yield CheckedChunk(*message)
     finally:
-        worker.stdin.close()
-        worker.stdout.close()
         worker.kill()
         worker.wait()
+        with suppress(BrokenPipeError):
+            worker.stdin.close()
+        worker.stdout.close()
 
 
 def _send(stream: IO[bytes], message: object) -> None:
@@ -88,7 +91,7 @@ def serve() -> None:
     except DuijieError as error:
         _send(out, error)
     except BrokenPipeError:
-        return
+        os._exit(0)  # the caller is gone; nothing that is buffered can reach it
 
 
 def _as_tuple(chunk: CheckedChunk) -> tuple[object, ...]:

@@ -46,6 +46,15 @@ def _second_sheet(book: Workbook) -> None:
         sheet.append(row)
 
 
+def _notes_first(book: Workbook) -> None:
+    book.active.title = "填写说明"
+    for note in ("请逐行填写", "带 * 的为必填", "日期写作 2026-12-31"):
+        book.active.append([note, "见下"])
+    sheet = book.create_sheet("数据")
+    for row in (HEADERS, CELLS):
+        sheet.append(row)
+
+
 def _formulas(book: Workbook) -> None:
     book.active.append(HEADERS)
     book.active.append(["N1", "电池", '=HYPERLINK("http://x")', "=1+1", 6, "=TODAY()", "嘉兴"])
@@ -164,6 +173,7 @@ WORKBOOKS: tuple[HostileFile, ...] = (
     HostileFile("workbook-named-csv.csv", saved(_plain), accepted=1),
     HostileFile("merged-headers.xlsx", saved(_merged), accepted=1),
     HostileFile("data-on-the-second-sheet.xlsx", saved(_second_sheet), accepted=1),
+    HostileFile("notes-on-the-first-sheet.xlsx", saved(_notes_first), accepted=1),
     HostileFile("formulas.xlsx", saved(_formulas), accepted=1),
     HostileFile("typed-cells.xlsx", saved(_typed), codes=frozenset({"P-DATE-SERIAL"}), accepted=2),
     HostileFile("blank.xlsx", saved(_blank_book), error=SOURCE),

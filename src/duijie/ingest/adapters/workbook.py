@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
@@ -33,27 +34,29 @@ _FAULTS = (
 )  # fmt: skip
 
 
-def sheet_names(path: Path, limits: Limits) -> tuple[str, ...]:
-    """Return the names of the sheets of cells, the visible ones first."""
+def first_rows(path: Path, limits: Limits, *, count: int) -> dict[str, list[Cells | RowFault]]:
+    """Return the first rows of every sheet of cells, the visible sheets first."""
     _refuse_bombs(path, limits)
     with _opened(path) as workbook:
-        sheets = list(workbook.worksheets)
-        visible = [sheet.title for sheet in sheets if sheet.sheet_state == "visible"]
-        return (*visible, *(sheet.title for sheet in sheets if sheet.title not in visible))
+        sheets = sorted(workbook.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+        return {sheet.title: list(islice(_rows(sheet, limits), count)) for sheet in sheets}
 
 
 def workbook_rows(source: Source) -> Iterator[Cells | RowFault]:
     """Yield the rows of the chosen sheet as text; formulas as the values last computed."""
     _refuse_bombs(source.path, source.limits)
     with _opened(source.path) as workbook:
-        sheet = workbook[source.sheet]
-        # Some writers give a wrong extent; without it every cell that is there is read.
-        sheet.reset_dimensions()
-        for values in sheet.iter_rows(values_only=True):
-            if len(values) > source.limits.columns and any(values[source.limits.columns :]):
-                yield RowFault("P-ROW-LONG", str(len(values)))
-            else:
-                yield [_as_cell(value) for value in values[: source.limits.columns]]
+        yield from _rows(workbook[source.sheet], source.limits)
+
+
+def _rows(sheet: Any, limits: Limits) -> Iterator[Cells | RowFault]:  # openpyxl's read-only sheet
+    # Some writers give a wrong extent; without it every cell that is there is read.
+    sheet.reset_dimensions()
+    for values in sheet.iter_rows(values_only=True):
+        if len(values) > limits.columns and any(values[limits.columns :]):
+            yield RowFault("P-ROW-LONG", str(len(values)))
+        else:
+            yield [_as_cell(value) for value in values[: limits.columns]]
 
 
 @contextmanager

@@ -8,6 +8,16 @@ from duijie.kernel.problems import Problem, Severity
 _LOOK_AT = 30
 
 
+def known_headers(rows: Sequence[Cells]) -> tuple[int, bool]:
+    """Return how many known headers the best row has, and whether anything is written at all."""
+    names = header_names()
+    best = max(
+        (sum(1 for cell in row if cell and known_header(cell) in names) for row in rows[:_LOOK_AT]),
+        default=0,
+    )
+    return best, any(cell.strip() for row in rows for cell in row)
+
+
 def with_header(rows: Sequence[Cells]) -> tuple[int, Cells]:
     """Return the number of the header row, counted from 1, and its cells.
 

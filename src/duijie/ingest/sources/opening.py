@@ -6,7 +6,7 @@ from pathlib import Path
 
 from duijie.ingest.sources.decoding import guessed_encoding, marked_encoding
 from duijie.ingest.sources.delimited import sniff_delimiter
-from duijie.ingest.sources.header import named_columns, with_header
+from duijie.ingest.sources.header import known_headers, named_columns, with_header
 from duijie.ingest.sources.json_lines import flattened
 from duijie.ingest.sources.rows import all_rows
 from duijie.ingest.sources.source import Cells, FileFormat, Limits, RowFault, Source
@@ -65,7 +65,8 @@ def open_source(
         return _open_json_lines(source, text)
     _refuse_markup(path, text)
     found = delimiter or sniff_delimiter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _with_sample(replace(source, delimiter=found))
+    source = replace(source, delimiter=found)
+    return _with_sample(source, list(islice(all_rows(source), _SAMPLE_ROWS)))
 
 
 def _looks_like_json_lines(text: str) -> bool:
@@ -76,7 +77,7 @@ def _looks_like_json_lines(text: str) -> bool:
 
 
 def _open_workbook(source: Source, sheet: str) -> Source:
-    from duijie.ingest.adapters.workbook import sheet_names
+    from duijie.ingest.adapters.workbook import first_rows
 
     if source.is_compressed:
         raise SourceError(
@@ -84,23 +85,17 @@ def _open_workbook(source: Source, sheet: str) -> Source:
             why=N_("a workbook inside a .gz cannot be read"),
             remedy=N_("Unpack it first; an .xlsx is packed already."),
         )
-    names = sheet_names(source.path, source.limits)
-    if not names:
-        raise _no_rows(source.path)
-    if sheet and sheet not in names:
+    sheets = first_rows(source.path, source.limits, count=_SAMPLE_ROWS)
+    if sheet and sheet not in sheets:
         raise SourceError(
             path=source.path,
             why=N_("it has no such sheet"),
-            remedy=", ".join(names)[:500],
+            remedy=", ".join(sheets)[:500],
         )
-    book = replace(source, format=FileFormat.WORKBOOK, sheets=names)
-    if sheet:
-        return _with_sample(replace(book, sheet=sheet))
-    for name in names:
-        chosen = replace(book, sheet=name)
-        if any(not isinstance(row, RowFault) and any(row) for row in islice(all_rows(chosen), 60)):
-            return _with_sample(chosen)
-    raise _no_rows(source.path)
+    # The table, not the notes on how to fill it in; of equal sheets the first.
+    chosen = sheet or max(sheets, key=lambda name: known_headers(_cells(sheets[name])), default="")
+    book = replace(source, format=FileFormat.WORKBOOK, sheets=tuple(sheets), sheet=chosen)
+    return _with_sample(book, sheets.get(chosen, []))
 
 
 def _open_json_lines(source: Source, head: str) -> Source:
@@ -116,16 +111,19 @@ def _open_json_lines(source: Source, head: str) -> Source:
     return replace(source, sample=tuple(tuple(row) for row in rows if any(row)))
 
 
-def _with_sample(source: Source) -> Source:
-    rows: list[Cells] = []
-    for row in islice(all_rows(source), _SAMPLE_ROWS):
-        if isinstance(row, RowFault) and row.code == "P-ROW-LONG" and not any(map(any, rows)):
-            raise SourceError(
-                path=source.path,
-                why=N_("it has more columns than is allowed"),
-                remedy=N_("Delete the columns that are not needed."),
-            )
-        rows.append((row.cells or []) if isinstance(row, RowFault) else row)
+def _cells(rows: list[Cells | RowFault]) -> list[Cells]:
+    return [(row.cells or []) if isinstance(row, RowFault) else row for row in rows]
+
+
+def _with_sample(source: Source, first: list[Cells | RowFault]) -> Source:
+    written = next((row for row in first if isinstance(row, RowFault) or any(row)), None)
+    if isinstance(written, RowFault) and written.code == "P-ROW-LONG":
+        raise SourceError(
+            path=source.path,
+            why=N_("it has more columns than is allowed"),
+            remedy=N_("Delete the columns that are not needed."),
+        )
+    rows = _cells(first)
     if not any(any(cell.strip() for cell in row) for row in rows):
         raise _no_rows(source.path)
     row_number, headers = with_header(rows)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Any
 
 from benchmarks.quality.collections import Collection, Item
 from benchmarks.quality.libraries import KIND, TODAY, Library, record_id
@@ -50,7 +53,7 @@ def _dense(library: Library, queries: Sequence[Item], where: Filter) -> list[Ran
 
 
 def _hybrid(library: Library, queries: Sequence[Item], where: Filter) -> list[Ranking]:
-    engine = engine_of(library)
+    engine = engine_of(library, credible_from=0.0)  # the whole order, however weak
     requests = [MatchRequest(q.text, q.title, where=_within(where)) for q in queries]
     options = BatchOptions(limit=DEPTH, pool=DEPTH, block=BLOCK, workers=1)
     lists = match_batch(engine, requests, options=options)
@@ -65,21 +68,17 @@ SYSTEMS: dict[str, Callable[..., list[Ranking]]] = {
 }
 
 
-def engine_of(library: Library, off: frozenset[str] = frozenset({"calibrate"})) -> Engine:
-    """Return the product's engine over a library; *no good match* is measured elsewhere."""
-    from datetime import UTC, datetime, time
-
+def engine_of(library: Library, **options: Any) -> Engine:
+    """Return the product's engine over a library, with its own options unless others are named."""
     return Engine(
         library.index,
         library.encoder,
-        options=MatchOptions(off=off),
+        options=MatchOptions(**options),
         clock=lambda: datetime.combine(TODAY, time(), UTC),
     )
 
 
 def _within(where: Filter) -> Filter:
-    from dataclasses import replace
-
     return replace(where, kinds=(KIND,))
 
 

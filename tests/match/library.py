@@ -50,8 +50,19 @@ EXPIRED = achievement(
 )
 PRIVATE = achievement(6, "防爆锂离子电池外壳", "锂离子电池防爆外壳，泄压阀。", visibility="private")
 CROPS = (
-    "水稻 小麦 玉米 大豆 棉花 油菜 花生 甘蔗 茶树 柑橘 苹果 葡萄 番茄 辣椒 黄瓜 马铃薯"
-).split()
+    "水稻",
+    "小麦",
+    "玉米",
+    "大豆",
+    "棉花",
+    "油菜",
+    "花生",
+    "甘蔗",
+    "茶树",
+    "柑橘",
+    "苹果",
+    "葡萄",
+)
 OTHERS = tuple(
     achievement(
         100 + n,

@@ -9,7 +9,7 @@ from itertools import islice
 from duijie.kernel.filters import Filter
 from duijie.kernel.matching import MatchRequest
 from duijie.kernel.ports import Progress, silent
-from duijie.match.calibrate import CREDIBLE_FROM, WEAK_FROM, level_of, probability
+from duijie.match.calibrate import WEAK_FROM, level_of, probability
 from duijie.match.diversify import diversify
 from duijie.match.engine import Engine
 from duijie.match.exposure import BatchList, BatchMatch, Exposure, numbered, spread
@@ -119,7 +119,7 @@ def _block(
         for n, entries in zip(places, found, strict=True):
             ranked[n] = entries
     return [
-        BatchList(name, _kept(engine, query, pipeline.with_titles_said(query, entries)))
+        BatchList(name, _kept(engine, query, pipeline.read(query, entries)))
         for (name, _), query, entries in zip(named, queries, ranked, strict=True)
     ]
 
@@ -145,9 +145,10 @@ def _kept(engine: Engine, query: Query, entries: Sequence[Ranked]) -> tuple[Batc
     ]
     if not engine.options.runs(Stage.CALIBRATE):
         return tuple(kept)
-    if max((match.probability for match in kept), default=0.0) < CREDIBLE_FROM:
+    floor = engine.options.credible_from
+    if max((match.probability for match in kept), default=0.0) < floor:
         return ()
-    return tuple(match for match in kept if match.probability >= WEAK_FROM)
+    return tuple(match for match in kept if match.probability >= min(floor, WEAK_FROM))
 
 
 def _to_match(entry: Ranked) -> BatchMatch:

@@ -16,9 +16,6 @@ WEIGHTS: Mapping[str, float] = {CORE: 4.50, SAID: 6.25}
 STRONG_FROM = 0.8
 FAIRLY_STRONG_FROM = 0.5
 WEAK_FROM = 0.2
-# When no match reaches this chance, the answer is *no good match*: on held-out papers it finds
-# most requests whose paper was taken out and loses few whose paper is there (decision 0004).
-CREDIBLE_FROM = 0.35
 
 
 def probability(figures: Mapping[str, float]) -> float:

@@ -16,7 +16,7 @@ from duijie.kernel.matching import Match, MatchList, MatchRequest, NoGoodMatch
 from duijie.kernel.ports import Clock, Encoder, Index
 from duijie.kernel.settings import load_settings
 from duijie.kernel.words import N_
-from duijie.match.calibrate import CREDIBLE_FROM, WEAK_FROM, level_of, probability
+from duijie.match.calibrate import WEAK_FROM, level_of, probability
 from duijie.match.constrain import constrain, widened
 from duijie.match.diversify import diversify
 from duijie.match.features import card_features
@@ -145,8 +145,9 @@ class Engine:
         judged = self.options.runs(Stage.CALIBRATE)
         best = max((match.probability for match in matches), default=0.0)
         credible = matches if not judged else []
-        if judged and best >= CREDIBLE_FROM:
-            credible = [match for match in matches if match.probability >= WEAK_FROM]
+        floor = self.options.credible_from
+        if judged and best >= floor:
+            credible = [match for match in matches if match.probability >= min(floor, WEAK_FROM)]
         honest: NoGoodMatch | None = None
         if not credible:
             beyond = self._beyond(query, where, watch)
@@ -160,15 +161,18 @@ class Engine:
         if wide is None:
             return None
         best = self._shown(query, wide, watch, limit=1)
-        return best[0] if best and best[0].probability >= CREDIBLE_FROM else None
+        is_credible = bool(best) and best[0].probability >= self.options.credible_from
+        return best[0] if is_credible else None
 
     def _shown(self, query: Query, where: Filter, watch: Stopwatch, *, limit: int) -> list[Match]:
         if not query.weights:
             return []
-        ranked = self.pipeline.ranked([query], where, watch, today=self.today())[0]
+        pipeline = self.pipeline.reaching(limit)
+        ranked = pipeline.ranked([query], where, watch, today=self.today())[0]
         with watch.measure(Stage.DIVERSIFY):
             shown = self._diversified(ranked, limit)
-            shown = self.pipeline.with_titles_said(query, shown)
+        with watch.measure(Stage.FEATURES):
+            shown = self.pipeline.read(query, shown)
         with watch.measure(Stage.EXPLAIN):
             explained = self._explained(query, shown)
         with watch.measure(Stage.CALIBRATE):
@@ -189,7 +193,7 @@ class Engine:
     ) -> list[tuple[Ranked, ExplanationCard]]:
         """Return what is shown with its cards, ordered anew by the elements and numbers met."""
         if not self.options.runs(Stage.EXPLAIN):
-            return [(entry, ExplanationCard(entry.record_id)) for entry in shown]
+            return [(entry, ExplanationCard(entry.record_id)) for entry in in_order(shown)]
         cards: dict[str, ExplanationCard] = {}
         scored: list[Ranked] = []
         for entry in shown:

@@ -30,20 +30,19 @@ _HIGHEST_GAIN = 2.2  # BM25's k1 + 1: what one term can earn, times its idf
 
 Weigh = Callable[[Sequence[str]], Sequence[float]]
 
-# The names of the figures (特征名).
+# The names of the figures (特征名). Cheap ones, of every candidate that is ranked:
 LEXICAL: Final = "lexical"  # BM25 as a share of the highest the request could earn
 RELATIVE: Final = "relative"  # BM25 as a share of the best candidate's
 DENSE: Final = "dense"  # cosine of the vectors
-COVERAGE: Final = "coverage"  # share of the wanted terms, by weight and idf, in the document
-TITLE_COVERAGE: Final = "title_coverage"  # the same, in its title
-CORE: Final = "core"  # share of the terms that name the subject, by idf, in the document
-SAID: Final = (
-    "said"  # share of the document's title that the request says, by idf (of what is shown)
-)
 KEYWORDS: Final = "keywords"  # share of the document's keywords that the request says
 TRL_GAP: Final = "trl_gap"  # how far its maturity is below the one asked for, in ninths
 FRESHNESS: Final = "freshness"  # 1 today, half after seven years, 0.5 when undated
-ELEMENTS: Final = "elements"  # share of the wanted elements met (only of what is shown)
+# Those that take reading the document, of what is shown:
+CORE: Final = "core"  # share of the terms that name the subject, by idf, in the document
+SAID: Final = "said"  # share of the document's title, by idf, that the request says
+COVERAGE: Final = "coverage"  # share of the wanted terms, by weight and idf, in the document
+TITLE_COVERAGE: Final = "title_coverage"  # the same, in its title
+ELEMENTS: Final = "elements"  # share of the wanted elements met
 NUMBERS: Final = "numbers"  # numbers met less numbers not met, as a share of those wanted
 
 
@@ -64,27 +63,38 @@ def features(
     *,
     today: date,
 ) -> list[Featured]:
-    """Return each candidate with its figures; `cosines` has one number per candidate."""
+    """Return each candidate with its cheap figures; `cosines` has one number per candidate."""
     ceiling = sum(w * query.rarity[t] for t, w in query.terms.terms) * _HIGHEST_GAIN
     best = best_lexical(candidates)
-    wanted = wanted_of(query)
     asked = fold("\n".join((query.request.title, query.request.text)))
     found: list[Featured] = []
     for place, (candidate, document) in enumerate(zip(candidates, documents, strict=True)):
-        title, everything, core = coverage(wanted, document)
         lexical = candidate.scores.get(_BY_WORDS, 0.0)
         figures = {
             LEXICAL: lexical / ceiling if ceiling else 0.0,
             RELATIVE: lexical / best if best else 0.0,
             DENSE: float(cosines[place]) if cosines is not None else 0.0,
-            COVERAGE: everything,
-            TITLE_COVERAGE: title,
-            CORE: core,
             KEYWORDS: _keywords_said(document, asked),
             TRL_GAP: _trl_gap(query, document),
             FRESHNESS: _freshness(document.dated_on, today),
         }
         found.append(Featured(candidate, document, figures))
+    return found
+
+
+def closer_features(
+    query: Query, documents: Sequence[Document], weigh: Weigh
+) -> list[dict[str, float]]:
+    """Return, for each document that is to be shown, the figures that take reading it.
+
+    `weigh` says how much analysed terms tell.
+    """
+    wanted = wanted_of(query)
+    found: list[dict[str, float]] = []
+    for document in documents:
+        title, everything, core = coverage(wanted, document)
+        said = title_said(query, document, weigh)
+        found.append({CORE: core, SAID: said, COVERAGE: everything, TITLE_COVERAGE: title})
     return found
 
 

@@ -1,7 +1,7 @@
 """The stages from queries to ranked candidates, for one request or a block of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,7 +12,7 @@ from duijie.kernel.documents import Document
 from duijie.kernel.filters import Filter
 from duijie.kernel.matching import Candidate, MatchRequest
 from duijie.kernel.ports import Encoder, Index, Vectors
-from duijie.match.features import SAID, Featured, features, title_said
+from duijie.match.features import Featured, closer_features, features
 from duijie.match.fuse import fuse
 from duijie.match.options import MatchOptions, Retriever, Stage
 from duijie.match.rank import Ranked, in_fused_order, rank, with_more
@@ -30,18 +30,26 @@ class Pipeline:
     options: MatchOptions
     documents: int  # in the index when it was last looked at
 
+    def reaching(self, limit: int) -> "Pipeline":
+        """Return the stages with enough candidates for so many matches after diversifying."""
+        depth = max(self.options.depth, 3 * limit)
+        if depth == self.options.depth:
+            return self
+        candidates = max(self.options.candidates, depth)
+        options = replace(self.options, depth=depth, candidates=candidates)
+        return replace(self, options=options)
+
     def prepare(self, requests: Sequence[MatchRequest]) -> list[Query]:
         """Return normalised requests made ready."""
         return understand(
             requests, analyze, self.index, documents=self.documents, options=self.options
         )
 
-    def with_titles_said(self, query: Query, shown: Sequence[Ranked]) -> list[Ranked]:
-        """Return what is shown, in its order, with the share of each title the request says."""
-        return [
-            with_more(entry, {SAID: title_said(query, entry.featured.document, self.rarity)})
-            for entry in shown
-        ]
+    def read(self, query: Query, shown: Sequence[Ranked]) -> list[Ranked]:
+        """Return what is shown, in its order, with the figures that take reading it."""
+        documents = [entry.featured.document for entry in shown]
+        closer = closer_features(query, documents, self.rarity)
+        return [with_more(entry, figures) for entry, figures in zip(shown, closer, strict=True)]
 
     def rarity(self, terms: Sequence[str]) -> list[float]:
         """Return how much each analysed term tells (idf)."""

@@ -11,8 +11,6 @@ from duijie.match.features import Featured
 WEIGHTS: Mapping[str, float] = {
     figures.RELATIVE: 1.0,
     figures.DENSE: 0.5,
-    figures.COVERAGE: 0.05,
-    figures.TITLE_COVERAGE: 0.05,
     figures.KEYWORDS: 0.02,
     figures.TRL_GAP: -0.1,
     figures.FRESHNESS: 0.01,
@@ -20,6 +18,8 @@ WEIGHTS: Mapping[str, float] = {
 # Figures too dear for every candidate: they move the order of what is shown a little.
 SHOWN_WEIGHTS: Mapping[str, float] = {
     figures.SAID: 0.1,
+    figures.COVERAGE: 0.05,
+    figures.TITLE_COVERAGE: 0.05,
     figures.ELEMENTS: 0.1,
     figures.NUMBERS: 0.1,
 }

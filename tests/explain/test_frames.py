@@ -89,7 +89,9 @@ def test_rare_words_weigh_more_than_common_ones() -> None:
     assert weights["含氟聚合物"] > weights["焊接机器人"]
 
 
-@pytest.mark.parametrize("heading", ["三、希望解决的技术难题及预算\n", "主要技术指标：", "(二)预期目标\n"])
+@pytest.mark.parametrize(
+    "heading", ["三、希望解决的技术难题及预算\n", "主要技术指标：", "(二)预期目标\n"]
+)
 def test_a_heading_of_wishes_ends_the_part_about_the_company(heading: str) -> None:
     text = f"现有工作基础：建有喷雾干燥塔，产能5000吨。\n{heading}叶片检测精度优于2mm。"
 

@@ -34,6 +34,7 @@ def only(text: str) -> Quantity:
         ("浓度为5×10⁻³ mol/L", Bound.EXACT, 0.005, 0.005, "mole / liter"),
         ("浓度约5 mg·L-1", Bound.ABOUT, 5, 5, "milligram / liter"),
         ("年产量200余万吨", Bound.AT_LEAST, 2e6, None, "metric_ton"),
+        ("装配速度每分钟30件", Bound.EXACT, 30, 30, "piece / minute"),
         ("桥丝电阻在(2.4~2.9)Ω", Bound.RANGE, 2.4, 2.9, "ohm"),
         ("准确率不低于0.9", Bound.AT_LEAST, 0.9, None, ""),
         ("定位精度优于3mm", Bound.AT_MOST, None, 3, "millimeter"),

@@ -1,5 +1,6 @@
 """Elements of a text (要素): noun phrases with the kind that cue words and suffixes give them."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,7 @@ _ORGANIZATIONS = (
     "团队",
     "专家",
 )
+_COMPANY = re.compile(r"公司|集团|股份|有限")
 _ALIKE = 0.6  # share of common words from which two elements say the same
 
 
@@ -123,11 +125,11 @@ def _draft(
         start -= len(negator)
     inner = text.folded[phrase.start : end]
     told = content_words(inner)
-    if not told:
+    if not told or inner.endswith(_ORGANIZATIONS) or _COMPANY.search(inner):
         return None, is_merged
-    kind = (
-        cue if cue in {ElementKind.EFFICACY, ElementKind.APPLICATION} else _suffix_kind(inner, cue)
-    )
+    if phrase.is_bare_verb and cue is not ElementKind.EFFICACY:
+        return None, is_merged
+    kind = _kind(inner, phrase, cue)
     raw = text.raw[start:end]
     element = Element(kind, raw, fold(raw), Span(text.field, start, end))
     return Draft(element, told, factor), is_merged

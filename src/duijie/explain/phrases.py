@@ -117,7 +117,7 @@ def _close(current: list[Word], history: list[tuple[str, int]], found: list[Phra
                 before,
                 before_start,
                 history[0][0],
-                kept[-1][2],
+                kept[-1][2] if len(kept[-1][0]) > 1 else "",
                 tail,
                 is_bare_verb,
             )
@@ -128,7 +128,9 @@ def _close(current: list[Word], history: list[tuple[str, int]], found: list[Phra
 def _is_loose_end(current: list[Word], place: int, first: int) -> bool:
     """Tell whether the last word of a phrase says nothing, or only how the thing is: 成本低."""
     word, _, tag = current[place]
-    return word in _tail() or word in _light() or (tag in {"a", "z", "ad", "zg"} and place > first)
+    if word in _tail() or word in _light():
+        return True
+    return place > first and (tag in {"a", "z", "ad", "zg"} or word in {"呈", "成", "来", "会"})
 
 
 def _longest(kept: list[Word]) -> int:
@@ -140,7 +142,7 @@ def content_words(folded: str) -> tuple[str, ...]:
     """Return the words of a phrase that say something: not generic, not single characters.
 
     >>> content_words("颗粒缺陷检测系统")
-    ('颗粒', '检测')
+    ('颗粒',)
     """
     generic = words("generic", "words")
     light = _light()

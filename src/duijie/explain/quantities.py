@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from duijie.explain.dictionaries import phrase_list
@@ -66,9 +66,19 @@ def find_quantities(text: Scan) -> list[Found]:
         one = _quantity(text, number)
         place = max(number.end(), one.tail if one else 0)
         if one is not None and not any(o.head < one.tail and one.head < o.tail for o in found):
-            found.append(one)
+            found.append(_per_unit(folded, one))
     found += _chinese_counts(text, found)
     return sorted(found, key=lambda one: one.head)
+
+
+def _per_unit(folded: str, one: Found) -> Found:
+    """Return a quantity with the 每 before it taken into its unit: 每分钟 30 件 is 30 件/分钟."""
+    per = _PER.search(folded, max(0, one.head - 6), one.head)
+    below = measure(per[1]) if per else None
+    if per is None or below is None or one.measure is None:
+        return one
+    whole = measure_named(f"{one.measure.name} / {below.name}")
+    return one if whole is None else replace(one, head=per.start(), measure=whole)
 
 
 def _quantity(text: Scan, number: re.Match[str]) -> Found | None:

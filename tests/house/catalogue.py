@@ -59,7 +59,7 @@ def update() -> int:
     with PO.open("wb") as file:
         write_po(file, fresh, width=0, ignore_obsolete=True)
     text = re.sub(
-        r'^"[^"]*-Date:.*\n|^#(?! -\*-|,).*\n|^#, fuzzy\n',
+        r'^"[^"]*(?:-Date|Generated-By):.*\n|^#(?! -\*-|,).*\n|^#, fuzzy\n',
         "",
         PO.read_text("utf-8"),
         flags=re.MULTILINE,

@@ -47,7 +47,7 @@ class MatchOptions:
 
     candidates: int = 200
     depth: int = 50
-    max_terms: int = 48
+    max_terms: int = 64
     per_organization: int = 3
     credible_from: float = CREDIBLE_FROM
     off: frozenset[str] = frozenset()

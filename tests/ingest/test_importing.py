@@ -228,3 +228,23 @@ def test_a_mapping_that_does_not_fit_says_what_to_do(tmp_path: Path, named: str)
     with pytest.raises(MappingError) as caught:
         ingest(source, ColumnMapping("achievement", MISFITS[named]), MemorySink())
     assert named in caught.value.message("en")
+
+
+def test_progress_is_told_with_a_total_that_is_about_right(tmp_path: Path) -> None:
+    path = written(tmp_path, HEADER + "".join(map(line, range(1000))))
+    source = open_source(path)
+    told: list[tuple[int, int | None]] = []
+
+    def progress(stage: str, finished: int, total: int | None = None, note: str = "") -> None:
+        told.append((finished, total))
+
+    ingest(
+        source,
+        propose_mapping(source, "achievement"),
+        MemorySink(),
+        options=IngestOptions(chunk_rows=300),
+        progress=progress,
+    )
+    assert [finished for finished, _ in told] == [300, 600, 900, 1000, 1000]
+    assert all(total is not None and 900 <= total <= 1100 for _, total in told)
+    assert told[-1] == (1000, 1000)

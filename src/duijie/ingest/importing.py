@@ -70,11 +70,13 @@ def ingest(
     )
     run = sink.start(plan)
     work = _Work(run, sink, source)
+    estimate = source.estimated_rows
     with ProblemLog(options.report_path, kind, options.lang) as log:
         log.extend(source.problems)
         for chunk in _chunks(source, mapping, options):
             work.store(chunk, log)
-            progress("import", work.rows)
+            progress("import", work.rows, estimate and max(estimate, work.rows))
+        progress("import", work.rows, work.rows)
         if options.withdraw_missing and not work.accepted:
             raise SourceError(
                 path=source.path,

@@ -56,6 +56,7 @@ def open_source(
     _refuse_other_formats(path, head)
     marked, skip = marked_encoding(head)
     known = _checked_encoding(path, encoding) or marked
+    known = known or _guessed(head[skip:])
     text = _head_text(head[skip:], known)
     if not text.strip():
         raise _no_rows(path)
@@ -134,8 +135,17 @@ def _with_sample(source: Source, first: list[Cells | RowFault]) -> Source:
 
 
 def _head_text(head: bytes, encoding: str) -> str:
-    piece = head if len(head) < BLOCK_BYTES else head[: max(head.rfind(b"\n"), 0) or len(head)]
-    return piece.decode(encoding or guessed_encoding(piece), "replace")
+    return _whole_lines(head).decode(encoding or "ascii", "replace")
+
+
+def _guessed(head: bytes) -> str:
+    """Return the encoding of the first block; empty for ASCII: the reader looks further on."""
+    guess = guessed_encoding(_whole_lines(head))
+    return "" if guess == "ascii" else guess
+
+
+def _whole_lines(head: bytes) -> bytes:
+    return head if len(head) < BLOCK_BYTES else head[: max(head.rfind(b"\n"), 0) or len(head)]
 
 
 def _checked_encoding(path: Path, encoding: str) -> str:

@@ -86,6 +86,18 @@ class Source:
         """Return the size of the file as it lies on the disk."""
         return self.path.stat().st_size
 
+    @property
+    def estimated_rows(self) -> int | None:
+        """Return about how many rows of data there are, by the first ones; None: cannot be told."""
+        if self.is_compressed or self.format is FileFormat.WORKBOOK or not self.sample:
+            return None
+        encoding = self.encoding or "utf-8"
+        written = sum(len(cell.encode(encoding, "replace")) + 1 for r in self.sample for cell in r)
+        if self.format is FileFormat.JSON_LINES:
+            names = sum(len(header.encode(encoding, "replace")) + 5 for header in self.headers)
+            written += names * len(self.sample)
+        return max(len(self.sample), self.size_bytes * len(self.sample) // max(1, written))
+
 
 def known_header(header: str) -> str:
     """Return a column header folded to letters, digits and ideographs, for comparing.

@@ -76,9 +76,9 @@ class CardPrinter:
         head = Text(f"{match.rank:>2}  ")
         head.append(f"{say(lang, LEVEL_WORDS[match.level])} {bar(match.level)}", style="bold cyan")
         head.append(f"  {match.document.title}", style="bold")
-        out.print(Padding(head, (0, 0)), highlight=False)
+        out.print(head)
         under = origin(match.document)
-        out.print(Padding(Text(under, style="dim"), (0, 0, 0, 4)), highlight=False)
+        out.print(Padding(Text(under, style="dim"), (0, 0, 0, 4)))
         rows = most_telling(match.card.checks)
         if rows:
             out.print(Padding(self._table(rows), (0, 0, 0, 4)))

@@ -19,14 +19,15 @@ from duijie.app.cli import (
 )
 from duijie.kernel.words import LANGS, N_, Lang, say
 
-HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+HELP_NAMES = ["-h", "--help"]
+SETTINGS = {"help_option_names": HELP_NAMES}
 
 app = typer.Typer(
     name="duijie",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    context_settings=HELP_NAMES,
+    context_settings=SETTINGS,
 )
 app.command(
     "demo",
@@ -59,7 +60,7 @@ app.command(
     epilog=N_("Example: duijie generate --achievements 800000 --out region"),
 )(generate.generate)
 
-index_commands = typer.Typer(no_args_is_help=True, context_settings=HELP_NAMES)
+index_commands = typer.Typer(no_args_is_help=True, context_settings=SETTINGS)
 index_commands.command(
     "build",
     help=N_("Build the index anew; the one in use answers until the new one is whole."),
@@ -87,7 +88,7 @@ app.add_typer(
     epilog=N_("Example: duijie index build"),
 )
 
-train_commands = typer.Typer(no_args_is_help=True, context_settings=HELP_NAMES)
+train_commands = typer.Typer(no_args_is_help=True, context_settings=SETTINGS)
 
 
 @train_commands.callback()
@@ -163,5 +164,15 @@ def _translate(command: Any, lang: Lang) -> None:
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = say(lang, parameter.help)
+    _translate_usage(command, lang)
     for inner in getattr(command, "commands", {}).values():
         _translate(inner, lang)
+
+
+def _translate_usage(command: Any, lang: Lang) -> None:
+    """Translate what the library writes by itself: the usage line and the option --help."""
+    option = command.get_help_option(typer.Context(command, help_option_names=HELP_NAMES))
+    option.help = say(lang, "Show this message and exit.")
+    written = command.get_usage
+    usage = say(lang, "Usage: ")
+    command.get_usage = lambda context: written(context).replace("Usage: ", usage, 1)

@@ -34,16 +34,20 @@ def demo(context: typer.Context) -> None:
 
     lang = terminal.lang
     folder = demo_folder(terminal.home)
+    with progress(terminal) as told:
+        region = generate_region(folder, progress=told)
     terminal.print(
         say(
             lang,
-            "A made-up region: 20,000 achievements, 2,000 organisations, 300 needs, in %(folder)s",
+            "A made-up region: %(achievements)s achievements, %(organizations)s organisations, "
+            "%(needs)s needs, in %(folder)s",
+            achievements=f"{region.counts['achievement']:,}",
+            organizations=f"{region.counts['organization']:,}",
+            needs=f"{region.counts['need']:,}",
             folder=terminal.home.path,
         ),
         style="bold",
     )
-    with progress(terminal) as told:
-        region = generate_region(folder, progress=told)
     _import(terminal, region)
     _index(terminal)
     engine = open_engine(terminal.home)

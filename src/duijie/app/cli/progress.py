@@ -69,6 +69,7 @@ class _Stage:
     finished: int = 0
     total: int | None = None
     told: float = 0.0
+    told_finished: int = -1
     is_closed: bool = False
 
 
@@ -87,7 +88,7 @@ class _Lines:
                 self._end(name, other)
         state.finished, state.total, state.is_closed = finished, total or state.total, False
         if now - state.told >= LINE_SECONDS:
-            state.told = now
+            state.told, state.told_finished = now, finished
             self._line(stage, state, now)
 
     def close(self) -> None:
@@ -97,7 +98,8 @@ class _Lines:
 
     def _end(self, stage: str, state: _Stage) -> None:
         now = time.monotonic()
-        if not state.is_closed and now - state.begun >= QUIET_SECONDS:
+        is_told = state.told_finished == state.finished
+        if not (state.is_closed or is_told) and now - state.begun >= QUIET_SECONDS:
             self._line(stage, state, now)
         state.is_closed = True
 

@@ -57,7 +57,7 @@ def records(
         kind = KINDS[count.kind]
         name = f"{kind.zh if lang == 'zh' else kind.en} ({kind.name})"
         table.add_row(name, f"{count.live:,}", f"{count.withdrawn:,}")
-    terminal.out.print(table, markup=False, highlight=False)
+    terminal.out.print(table)
     for run in runs:
         terminal.print(_run_sentence(terminal, run))
     if not runs:

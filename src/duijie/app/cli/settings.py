@@ -44,7 +44,7 @@ def settings(
         meaning = setting.zh if lang == "zh" else setting.en
         value = str(values[setting.name])
         table.add_row(setting.name, value or "–", _source(terminal, setting), meaning)
-    terminal.out.print(table, markup=False, highlight=False)
+    terminal.out.print(table)
 
 
 def _source(terminal: Terminal, setting: Setting) -> str:

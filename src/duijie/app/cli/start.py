@@ -47,7 +47,11 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         _complain(
-            say(lang, "Stopped. What was stored is kept; the same command goes on from there.")
+            say(
+                lang,
+                "Stopped. What was stored is kept. Run the same command again: "
+                "an import goes on where it stopped.",
+            )
         )
         return INTERRUPTED
     except BrokenPipeError:

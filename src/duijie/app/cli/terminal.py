@@ -26,12 +26,12 @@ class Terminal:
     err: Console
 
     def print(self, text: str | Text = "", *, style: str = "") -> None:
-        """Print a line of the answer; square brackets are only brackets."""
-        self.out.print(text, style=style or None, markup=False, highlight=False)
+        """Print a line of the answer."""
+        self.out.print(text, style=style or None)
 
     def note(self, text: str | Text = "", *, style: str = "") -> None:
         """Print a line beside the answer."""
-        self.err.print(text, style=style or None, markup=False, highlight=False)
+        self.err.print(text, style=style or None)
 
     def print_json(self, value: object) -> None:
         """Print a value as indented JSON, one document."""
@@ -51,7 +51,11 @@ class Terminal:
 
 def open_terminal(home: Home, settings: Settings, lang: Lang) -> Terminal:
     """Return the surroundings of a command on the outputs of the process."""
-    consoles = [Console(stderr=is_error, emoji=False) for is_error in (False, True)]
+    # No markup: square brackets in a title or a path are only brackets.
+    consoles = [
+        Console(stderr=is_error, markup=False, emoji=False, highlight=False)
+        for is_error in (False, True)
+    ]
     for console in consoles:
         console.width = min(console.width, WIDEST)
     return Terminal(home, settings, lang, consoles[0], consoles[1])

@@ -131,7 +131,9 @@ def _draft(
         return None, is_merged
     kind = _kind(inner, phrase, cue)
     raw = text.raw[start:end]
-    element = Element(kind, raw, fold(raw), Span(text.field, start, end))
+    as_folded = text.folded[start:end]  # what the scan protects (powers) is not printable
+    folded = as_folded if as_folded.isprintable() else fold(raw)
+    element = Element(kind, raw, folded, Span(text.field, start, end))
     return Draft(element, told, factor), is_merged
 
 

@@ -1,7 +1,7 @@
 """Noun phrases (名词短语) of a text, from tagged words and the readable lists."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from duijie.explain.dictionaries import words
 from duijie.explain.segments import segment, tagged
@@ -71,6 +71,7 @@ def _continues(word: str, tag: str, current: list[Word], start: int) -> bool:
     return current[-1][1] + len(current[-1][0]) == start
 
 
+@lru_cache(maxsize=65536)
 def _belongs(word: str, tag: str) -> bool:
     if word in _light() or tag in _BREAKING_TAGS:
         return False

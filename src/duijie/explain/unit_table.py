@@ -26,7 +26,7 @@ COMPOUNDS = (
     "mV/s 元/米 元/小时 mm/h μL/L K/W L/d g/cm2 A/dm2 g/kW cm2/s MB/s A/g m/s2 mmol/kg "
     "μA/cm2 mg·L-1 g·L-1 mg·kg-1 g·kg-1 g·cm-3 kg·m-3 m·s-1 mol·L-1 mmol·L-1 μg·L-1 "
     "μmol·L-1 mg·g-1 W·m-2 kJ·mol-1 mA·cm-2 mAh·g-1 Wh·kg-1 cm-2 cm-1 m-3 r·min-1 kg·hm-2 "
-    "cm-3 mL·min-1 L·min-1 t·hm-2 ng·mL-1 μg·mL-1 mg·mL-1 件/分钟 个/分钟 次/年 吨/月 "
+    "cm-3 mL·min-1 L·min-1 t·hm-2 ng·mL-1 μg·mL-1 mg·mL-1 件/分钟 个/分钟 度电/天 次/年 吨/月 "
     "元/公里 元/台 "
 )
 

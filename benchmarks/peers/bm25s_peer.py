@@ -61,8 +61,9 @@ def search(folder: Path) -> dict[str, object]:
                 ask(query[terms], LIMIT)
                 times.append(time.perf_counter() - start)
             figures[f"{kind}.{name}"] = _spread(times)
-    rows, scores = zip(*(ask(query["terms"], DEPTH) for query in queries), strict=True)
-    np.savez(folder / "exact_lexical.npz", rows=np.array(rows), scores=np.array(scores))
+    for terms in ("terms", "pruned"):
+        rows, scores = zip(*(ask(query[terms], DEPTH) for query in queries), strict=True)
+        np.savez(folder / f"exact_{terms}.npz", rows=np.array(rows), scores=np.array(scores))
     return figures
 
 

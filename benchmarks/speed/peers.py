@@ -47,15 +47,32 @@ def _ratios(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float]:
 
 
 def _recalls(folder: Path) -> dict[str, dict[str, float]]:
+    """Return recall@100 by engine and way; each way has the exact answer to the same query."""
+    exact = {terms: _exact(folder, terms) for terms in ("terms", "pruned")}
+    figures: dict[str, dict[str, float]] = {}
+    for engine in ("duijie", "lancedb"):
+        found = read_found(folder / f"found_{engine}.json")
+        figures[engine] = {}
+        for name, rows in found.items():
+            kind, way = name.split(".")
+            reference = exact["pruned" if way.endswith("_pruned") else "terms"][kind]
+            plain = way.removesuffix("_pruned")
+            figures[engine][name] = recall(rows, reference[engine if plain == "hybrid" else plain])
+    return figures
+
+
+def _exact(folder: Path, terms: str) -> dict[str, dict[str, list[list[int]]]]:
+    """Return the exact answers by kind of query: lexical, dense and fused as each engine does."""
     queries = json.loads((folder / "queries.json").read_text("utf-8"))
-    lexical = np.load(folder / "exact_lexical.npz")
+    lexical = np.load(folder / f"exact_{terms}.npz")
+    rows, scores = lexical["rows"], lexical["scores"]
     vectors = np.load(folder / "vectors.npy", mmap_mode="r")
     asked = np.load(folder / "query_vectors.npy")
     nearest = np.load(folder / "exact_dense.npy")
     exact: dict[str, dict[str, list[list[int]]]] = {}
     for kind in ("title", "full_text"):
         places = [place for place, query in enumerate(queries) if query["kind"] == kind]
-        sparse = [_positive(lexical["rows"][p], lexical["scores"][p]) for p in places]
+        sparse = [_positive(rows[p], scores[p]) for p in places]
         close = [nearest[p].tolist() for p in places]
         cosines = [vectors[nearest[p]] @ asked[p] for p in places]
         exact[kind] = {
@@ -67,15 +84,7 @@ def _recalls(folder: Path) -> dict[str, dict[str, float]]:
                 for s, d in zip(sparse, close, strict=True)
             ],
         }
-    figures: dict[str, dict[str, float]] = {}
-    for engine in ("duijie", "lancedb"):
-        found = read_found(folder / f"found_{engine}.json")
-        figures[engine] = {}
-        for name, rows in found.items():
-            kind, way = name.split(".")
-            reference = engine if way.startswith("hybrid") else way.removesuffix("_pruned")
-            figures[engine][name] = recall(rows, exact[kind][reference])
-    return figures
+    return exact
 
 
 def _positive(rows: np.ndarray, scores: np.ndarray) -> list[tuple[int, float]]:

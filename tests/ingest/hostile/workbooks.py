@@ -96,6 +96,51 @@ def archive(parts: Iterable[tuple[str, bytes | int]]) -> Callable[[Path], None]:
     return build
 
 
+def shared_strings(path: Path) -> None:
+    """Write a workbook as spreadsheet programs do: texts in a part of their own."""
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packages = "http://schemas.openxmlformats.org/package/2006"
+    sheets = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    texts = [*HEADERS[:3], "N1", "防爆电池", "不起火 " * 300]
+    rows = "".join(
+        f'<row r="{row}">'
+        + "".join(f'<c r="{"ABC"[c]}{row}" t="s"><v>{3 * (row - 1) + c}</v></c>' for c in range(3))
+        + "</row>"
+        for row in (1, 2)
+    )
+    office = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    overrides = "".join(
+        f'<Override PartName="/xl/{part}.xml" ContentType="{office}.{kind}+xml"/>'
+        for part, kind in (
+            ("workbook", "sheet.main"),
+            ("worksheets/sheet1", "worksheet"),
+            ("sharedStrings", "sharedStrings"),
+        )
+    )
+    relations = "".join(
+        f'<Relationship Id="r{number}" Type="{kinds}/{kind}" Target="{target}"/>'
+        for number, kind, target in (
+            (1, "worksheet", "worksheets/sheet1.xml"),
+            (2, "sharedStrings", "sharedStrings.xml"),
+        )
+    )
+    strings = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{packages}/content-types"><Default Extension="rels" '
+        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{overrides}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{packages}/relationships"><Relationship Id="r1" '
+        f'Type="{kinds}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{sheets}" xmlns:r="{kinds}"><sheets>'
+        '<sheet name="需求" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{packages}/relationships">{relations}'
+        "</Relationships>",
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{sheets}"><sheetData>{rows}</sheetData>'
+        "</worksheet>",
+        "xl/sharedStrings.xml": f'<sst xmlns="{sheets}">{strings}</sst>',
+    }
+    archive((name, content.encode()) for name, content in parts.items())(path)
+
+
 def damaged(start: int, length: int) -> Callable[[Path], None]:
     def build(path: Path) -> None:
         saved(_plain)(path)
@@ -170,6 +215,7 @@ def heavy(
 BOOK = ("xl/workbook.xml", b"<workbook/>")
 WORKBOOKS: tuple[HostileFile, ...] = (
     HostileFile("plain.xlsx", saved(_plain), accepted=1),
+    HostileFile("shared-strings.xlsx", shared_strings, accepted=1),
     HostileFile("workbook-named-csv.csv", saved(_plain), accepted=1),
     HostileFile("merged-headers.xlsx", saved(_merged), accepted=1),
     HostileFile("data-on-the-second-sheet.xlsx", saved(_second_sheet), accepted=1),

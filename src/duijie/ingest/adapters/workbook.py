@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 # Shared strings are the one part that openpyxl holds in memory as a whole (about four times this).
 LARGEST_STRINGS = 200 * MEGABYTE
-_STRINGS = "xl/sharedStrings.xml"
 _FAULTS = (
     zipfile.BadZipFile, zlib.error, ParseError, EOFError, ValueError, KeyError, TypeError,
     IndexError, AttributeError, NotImplementedError, RuntimeError, OverflowError, OSError,
@@ -116,12 +115,16 @@ def _refuse_parts(path: Path, parts: list[zipfile.ZipInfo], limits: Limits) -> N
         raise too_large(path)
     if unpacked > SMALL_BYTES and unpacked > HIGHEST_RATIO * path.stat().st_size:
         raise harmful(path)
-    if any(part.filename == _STRINGS and part.file_size > LARGEST_STRINGS for part in parts):
+    if any(_is_held_whole(part.filename) and part.file_size > LARGEST_STRINGS for part in parts):
         raise SourceError(
             path=path,
             why=N_("its texts do not fit into memory at once"),
             remedy=N_("Save the sheet as CSV and import that: a CSV may be of any size."),
         )
+
+
+def _is_held_whole(name: str) -> bool:
+    return name.endswith(".xml") and not name.startswith("xl/worksheets/")
 
 
 def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:

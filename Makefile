@@ -6,6 +6,7 @@ DATA ?=
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+PEERS := $(VENV)/peers
 DEMO_HOME ?= $(CURDIR)/.demo
 
 .DEFAULT_GOAL := help
@@ -54,7 +55,13 @@ lock: $(DEV) ## Renew the pinned requirements (needs a package index)
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements/runtime.txt
 	$(BIN)/uv pip compile requirements/dev.in --universal --generate-hashes --no-header --quiet -o requirements/dev.txt
 
-bench-speed: $(DEV) ## Measure speed, memory and size at 800,000 achievements, with peers
+# Other engines to compare with: an environment of their own, never the product's.
+$(PEERS)/.installed: benchmarks/peers/requirements.txt $(BIN)/python
+	$(BIN)/python -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
+	@touch $@
+
+bench-speed: $(DEV) $(PEERS)/.installed ## Measure speed, memory and size at 800,000 achievements, with peers
 	$(BIN)/python -m benchmarks.speed.run $(if $(DATA),--data "$(DATA)")
 
 bench-quality: $(DEV) ## Measure retrieval quality on judged collections: DATA=<folder>

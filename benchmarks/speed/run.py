@@ -3,8 +3,7 @@
     python -m benchmarks.speed.run [--achievements 800000] [--data FOLDER] [--without-peers]
 
 Every step is a real command of `duijie` in its own process, or a measurement on one core in a
-process of its own. Figures go to `benchmarks/results/`; docs/en/reference/benchmarks says what
-each means.
+process of its own. Figures go to `benchmarks/results/`, each beside the command that gave it.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from duijie.kernel.home import Home
 
 HOME = Home.from_environment()
 
-# Lazy: a type check or a `--help` must not create the data folder.
+# Lazy: made when something is first signed, in the data folder that is there by then.
 SECRET_KEY = SimpleLazyObject(lambda: secret_key(HOME))
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []

@@ -10,6 +10,7 @@ def open_records(home: Home) -> None:
 
     May be called again, also with another home: the connection moves there.
     """
+    home.prepare()
     os.environ["DUIJIE_HOME"] = str(home.path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duijie.app.django_settings")
     import django
@@ -19,7 +20,6 @@ def open_records(home: Home) -> None:
         django.setup()
     from django.db import connection
 
-    home.prepare()
     if str(connection.settings_dict["NAME"]) != str(home.database):
         connection.close()
         connection.settings_dict["NAME"] = home.database

@@ -56,7 +56,7 @@ lock: $(DEV) ## Renew the pinned requirements (needs a package index)
 	$(BIN)/uv pip compile requirements/dev.in --universal --generate-hashes --no-header --quiet -o requirements/dev.txt
 
 # Other engines to compare with: an environment of their own, never the product's.
-$(PEERS)/.installed: benchmarks/peers/requirements.txt $(BIN)/python
+$(PEERS)/.installed: benchmarks/peers/requirements.txt | $(BIN)/python
 	$(BIN)/python -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
 	@touch $@

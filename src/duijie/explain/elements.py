@@ -36,6 +36,7 @@ _ORGANIZATIONS = (
     "专家",
 )
 _COMPANY = re.compile(r"公司|集团|股份|有限")
+_HALF = 0.5
 _ALIKE = 0.6  # share of common words from which two elements say the same
 
 
@@ -59,7 +60,7 @@ def drafts_of(
         if place == skip:
             continue
         part = part_at(parts, phrase.start)
-        if part is None or part is Part.COMPANY:
+        if part is None or part is Part.COMPANY or _is_abbreviation(text, phrases, place):
             continue
         factor = TITLE_FACTOR if text.field == "title" else PART_FACTORS[part]
         following = phrases[place + 1] if place + 1 < len(phrases) else None
@@ -68,6 +69,15 @@ def drafts_of(
         if draft is not None:
             found.append(draft)
     return found
+
+
+def _is_abbreviation(text: Scan, phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a phrase only repeats the one before it in brackets: 尼龙弹性体 (TPAE)."""
+    phrase = phrases[place]
+    inner = text.folded[phrase.start : phrase.end]
+    if not place or not inner.isascii() or text.folded[phrase.end : phrase.end + 1] != ")":
+        return False
+    return text.folded[phrases[place - 1].end : phrase.start].strip() == "("
 
 
 def weighed(drafts: list[Draft], weigh: Weigh | None) -> tuple[Element, ...]:
@@ -101,9 +111,15 @@ def _different(
     for words, row in sorted(best.items(), key=lambda pair: (-pair[1][0], pair[1][1])):
         if len(kept) == MOST_ELEMENTS:
             break
-        if not any(len(words & other) >= _ALIKE * len(words | other) for other, _ in kept):
+        if not any(_is_repeated(words, other) for other, _ in kept):
             kept.append((words, row))
     return [row for _, row in kept]
+
+
+def _is_repeated(words: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether a lighter element says little that a heavier one does not."""
+    share = len(words & other) / len(words | other)
+    return share >= _ALIKE or (words < other and share >= _HALF)
 
 
 def _draft(
@@ -154,7 +170,7 @@ def _is_joined_by_de(text: Scan, phrase: Phrase, following: Phrase) -> bool:
         text.folded[phrase.end : following.start] == "的"
         and following.end - phrase.start <= MOST_CHARACTERS
         and inner not in _NOT_PROPERTIES
-        and (bool(content_words(inner)) or _suffix_kind(inner, None) is ElementKind.EFFICACY)
+        and _known_kind(inner) in {None, ElementKind.EFFICACY}
     )
 
 
@@ -191,12 +207,17 @@ def _suffixes() -> dict[str, ElementKind]:
 
 def _suffix_kind(inner: str, cue: ElementKind | None) -> ElementKind:
     """Return the kind that the longest known ending gives, else the cue's, else product."""
+    return _known_kind(inner) or cue or ElementKind.PRODUCT
+
+
+def _known_kind(inner: str) -> ElementKind | None:
+    """Return the kind that the longest known ending of a phrase gives."""
     suffixes = _suffixes()
     if inner[-1].isascii():
         last = inner.rsplit(" ", 1)[-1].rsplit("-", 1)[-1]
-        return suffixes.get(last) or cue or ElementKind.PRODUCT
+        return suffixes.get(last)
     for length in range(min(4, len(inner)), 0, -1):
         kind = suffixes.get(inner[-length:])
         if kind is not None:
             return kind
-    return cue or ElementKind.PRODUCT
+    return None

@@ -13,6 +13,7 @@ _HEAD = re.compile(
     r"(?P<head>[^\n。;:,()]{2,28}?)\s*(?:\([^()\n]{0,60}\)\s*)?(?P<end>:|(?=\n))"
 )
 _DIGIT = re.compile(r"\d")
+_CLAUSE = re.compile(r"[,。;!?\n]|\.\s")
 _COUNTRY = re.compile(r"我国[^,。;]{0,15}\d")
 
 
@@ -56,14 +57,26 @@ def _sentence(folded: str, start: int, end: int, section: Part) -> list[tuple[in
         return []
     if section is Part.COMPANY:
         return [(start, end, section)]
+    own = _own().search(folded, start, end)
+    if own is not None:
+        stop = _CLAUSE.search(folded, own.end(), end)
+        rest = stop.end() if stop else end
+        before = _sentence(folded, start, own.start(), section)
+        after = _sentence(folded, rest, end, section)
+        return [*before, (own.start(), rest, Part.COMPANY), *after]
+    return _wishing(folded, start, end, section)
+
+
+def _wishing(folded: str, start: int, end: int, section: Part) -> list[tuple[int, int, Part]]:
+    """Return a sentence by what it wishes for and what it says of the company."""
     speaks = _company().search(folded, start, end)
     wish = _wish().search(folded, start, end)
-    if speaks is not None and wish is None:
-        return [(start, end, Part.COMPANY)]
-    if speaks is not None and wish is not None and wish.start() > speaks.start():
-        return [(start, wish.start(), Part.COMPANY), (wish.start(), end, Part.WANTED)]
     if wish is not None:
-        return [(start, end, Part.WANTED)]
+        turn = wish.start() if speaks is not None and speaks.start() < wish.start() else start
+        company = [(start, turn, Part.COMPANY)] if turn > start else []
+        return [*company, (turn, end, Part.WANTED)]
+    if speaks is not None:
+        return [(start, end, Part.COMPANY)]
     return [(start, end, Part.BACKGROUND if _is_told(folded, start, end, section) else section)]
 
 
@@ -137,6 +150,11 @@ def _background() -> re.Pattern[str]:
 @cache
 def _statistics() -> re.Pattern[str]:
     return _phrases("statistics")
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    return _phrases("clauses")
 
 
 @cache

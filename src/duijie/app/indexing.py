@@ -6,13 +6,20 @@ from itertools import islice
 
 from duijie.app.encoders import encoder_for_build
 from duijie.app.wiring import open_source
-from duijie.index import BuildPlan, build_index, open_encoder, open_index
+from duijie.index import (
+    BuildPlan,
+    build_index,
+    index_status,
+    open_encoder,
+    open_index,
+    verify_index,
+)
 from duijie.kernel.documents import Document
 from duijie.kernel.errors import CallError
 from duijie.kernel.home import Home
 from duijie.kernel.ports import IndexStats, Progress, RecordChange
 from duijie.kernel.settings import Settings
-from duijie.kernel.words import N_
+from duijie.kernel.words import N_, Lang, say
 
 CHANGES_A_WRITE = 5000
 
@@ -62,6 +69,11 @@ def update(home: Home, progress: Progress) -> IndexUpdate:
     written = removed = 0
     try:
         since, newest = index.stats().revision, source.revision()
+        if since > newest:
+            raise CallError(
+                why=N_("the index holds changes that the records do not have"),
+                remedy=N_("Please run: duijie index build"),
+            )
         changes = source.changes(since)
         while chunk := list(islice(changes, CHANGES_A_WRITE)):
             upto = chunk[-1].revision
@@ -78,6 +90,22 @@ def update(home: Home, progress: Progress) -> IndexUpdate:
         return IndexUpdate(written, removed, index.stats())
     finally:
         index.close()
+
+
+def verify(home: Home, lang: Lang, progress: Progress) -> list[str]:
+    """Return what is wrong with the index, in itself and against the records, as sentences."""
+    sentences = [fault.sentence(lang) for fault in verify_index(home.index, progress)]
+    stats, source = index_status(home.index), open_source(home)
+    if stats.revision == source.revision() and stats.documents != source.count():
+        sentences.append(
+            say(
+                lang,
+                "The index holds %(indexed)d records, the database %(stored)d.",
+                indexed=stats.documents,
+                stored=source.count(),
+            )
+        )
+    return sentences
 
 
 def _documents(changes: Sequence[RecordChange]) -> Iterator[Document]:

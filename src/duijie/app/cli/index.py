@@ -86,15 +86,14 @@ def status(context: typer.Context, json: AsJson = False) -> None:
 def verify(context: typer.Context, json: AsJson = False) -> int:
     """Read the whole index and compare its parts with each other; 1 when something is wrong."""
     terminal: Terminal = context.obj
-    from duijie.index import verify_index
+    from duijie.app.indexing import verify as verified
 
     with progress(terminal) as told:
-        faults = verify_index(terminal.home.index, told)
-    sentences = [fault.sentence(terminal.lang) for fault in faults]
+        faults = verified(terminal.home, terminal.lang, told)
     if json:
-        terminal.print_json({"is_whole": not faults, "faults": sentences})
+        terminal.print_json({"is_whole": not faults, "faults": faults})
     elif faults:
-        for sentence in sentences:
+        for sentence in faults:
             terminal.print(sentence)
         terminal.print(
             say(

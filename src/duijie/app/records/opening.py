@@ -1,8 +1,11 @@
 """Opening the database of an installation: Django set up, tables up to date."""
 
+import fcntl
 import os
 
+from duijie.kernel.errors import CallError
 from duijie.kernel.home import Home
+from duijie.kernel.words import N_
 
 
 def open_records(home: Home) -> None:
@@ -23,14 +26,35 @@ def open_records(home: Home) -> None:
     if str(connection.settings_dict["NAME"]) != str(home.database):
         connection.close()
         connection.settings_dict["NAME"] = home.database
-    _migrate()
+    _migrate(home)
 
 
-def _migrate() -> None:
+def _migrate(home: Home) -> None:
+    """Bring the tables up to date; of two processes that find them old, one waits."""
     from django.core.management import call_command
+
+    if not _is_outdated(home):
+        return
+    with (home.path / "migrate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _is_outdated(home):
+            call_command("migrate", interactive=False, verbosity=0)
+
+
+def _is_outdated(home: Home) -> bool:
+    """Tell whether migrations are still to be run on the database.
+
+    Raises:
+        CallError: the database was written by a newer version of duijie.
+    """
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
+    unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+    if unknown:
+        raise CallError(
+            why=N_("the database was written by a newer version of duijie"),
+            remedy=f"{home.database}: {', '.join(sorted(name for _, name in unknown))}",
+        )
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -70,7 +70,7 @@ def patent_application_number(year: int, kind: int, serial: int) -> str:
     """Return an application number (申请号) with its check digit.
 
     >>> patent_application_number(2021, 1, 123456)
-    '202110123456.0'
+    '202110123456.7'
     """
     body = f"{year}{kind}{serial % 10_000_000:07d}"
     rest = sum(int(d) * w for d, w in zip(body, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), strict=True))

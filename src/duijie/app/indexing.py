@@ -15,7 +15,7 @@ from duijie.index import (
     verify_index,
 )
 from duijie.kernel.documents import Document
-from duijie.kernel.errors import CallError
+from duijie.kernel.errors import CallError, IndexDamagedError
 from duijie.kernel.home import Home
 from duijie.kernel.ports import IndexStats, Progress, RecordChange
 from duijie.kernel.settings import Settings
@@ -94,7 +94,13 @@ def update(home: Home, progress: Progress) -> IndexUpdate:
 
 def verify(home: Home, lang: Lang, progress: Progress) -> list[str]:
     """Return what is wrong with the index, in itself and against the records, as sentences."""
-    sentences = [fault.sentence(lang) for fault in verify_index(home.index, progress)]
+    try:
+        faults = verify_index(home.index, progress)
+    except IndexDamagedError as error:
+        return [error.message(lang)]
+    sentences = [fault.sentence(lang) for fault in faults]
+    if sentences:
+        return sentences
     stats, source = index_status(home.index), open_source(home)
     if stats.revision == source.revision() and stats.documents != source.count():
         sentences.append(

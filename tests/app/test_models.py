@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import models as django_models
 
 from duijie.app.records.fields import WordsField
-from duijie.app.records.models import RECORD_MODELS, StoredRecord
+from duijie.app.records.models import RECORD_MODELS, DuplicateMember, StoredRecord
 from duijie.app.records.rows import table_of
 from duijie.kernel.home import Home
 from duijie.kernel.kinds import KINDS, FieldSpec, FieldType
@@ -49,6 +49,15 @@ def test_a_column_has_the_type_length_and_label_of_its_field(kind: str, spec: Fi
     if isinstance(column, django_models.CharField | django_models.TextField):
         assert column.max_length == spec.max_length
     assert column.blank is not spec.is_required
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_longest_identifier_fits_into_a_record_id(kind: str) -> None:
+    longest = len(f"{kind}:") + KINDS[kind].identifier.max_length
+    for model in (RECORD_MODELS[kind], DuplicateMember):
+        column = model._meta.get_field("record_id")
+        assert isinstance(column, django_models.CharField)
+        assert longest <= (column.max_length or 0)
 
 
 def test_the_statement_that_inserts_names_every_column(records: Home) -> None:

@@ -58,7 +58,7 @@ class ImportRun(models.Model):
 class StoredRecord(models.Model):
     """What every record has, whatever its kind (记录)."""
 
-    record_id = models.CharField(max_length=200, unique=True)
+    record_id = models.CharField(max_length=520, unique=True)
     content_hash = models.CharField(max_length=32)
     state = models.CharField(max_length=10, choices=State.choices, default=State.LIVE)
     revision = models.BigIntegerField()
@@ -208,7 +208,7 @@ class DuplicateMember(models.Model):
 
     group = models.ForeignKey(DuplicateGroup, on_delete=models.CASCADE, related_name="members")
     position = models.PositiveIntegerField()
-    record_id = models.CharField(max_length=200, db_index=True)
+    record_id = models.CharField(max_length=520, db_index=True)
 
     class Meta:
         ordering = ("group_id", "position")

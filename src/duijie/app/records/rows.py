@@ -29,6 +29,8 @@ class Table:
     update: str
 
 
+# Plain statements: bulk_create(update_conflicts=True) took 66 s of processor time for 800,000 rows,
+# executemany with hashes looked up per chunk 18 s.
 @cache
 def table_of(kind_name: str) -> Table:
     """Return the table of a record kind."""

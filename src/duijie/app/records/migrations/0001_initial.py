@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
-                ('record_id', models.CharField(db_index=True, max_length=200)),
+                ('record_id', models.CharField(db_index=True, max_length=520)),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='records.duplicategroup')),
             ],
             options={
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             name='Expert',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_id', models.CharField(max_length=200, unique=True)),
+                ('record_id', models.CharField(max_length=520, unique=True)),
                 ('content_hash', models.CharField(max_length=32)),
                 ('state', models.CharField(choices=[('live', 'Live'), ('withdrawn', 'Withdrawn')], default='live', max_length=10)),
                 ('revision', models.BigIntegerField()),
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             name='Achievement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_id', models.CharField(max_length=200, unique=True)),
+                ('record_id', models.CharField(max_length=520, unique=True)),
                 ('content_hash', models.CharField(max_length=32)),
                 ('state', models.CharField(choices=[('live', 'Live'), ('withdrawn', 'Withdrawn')], default='live', max_length=10)),
                 ('revision', models.BigIntegerField()),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             name='Need',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_id', models.CharField(max_length=200, unique=True)),
+                ('record_id', models.CharField(max_length=520, unique=True)),
                 ('content_hash', models.CharField(max_length=32)),
                 ('state', models.CharField(choices=[('live', 'Live'), ('withdrawn', 'Withdrawn')], default='live', max_length=10)),
                 ('revision', models.BigIntegerField()),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
             name='Organization',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_id', models.CharField(max_length=200, unique=True)),
+                ('record_id', models.CharField(max_length=520, unique=True)),
                 ('content_hash', models.CharField(max_length=32)),
                 ('state', models.CharField(choices=[('live', 'Live'), ('withdrawn', 'Withdrawn')], default='live', max_length=10)),
                 ('revision', models.BigIntegerField()),
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
             name='Patent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_id', models.CharField(max_length=200, unique=True)),
+                ('record_id', models.CharField(max_length=520, unique=True)),
                 ('content_hash', models.CharField(max_length=32)),
                 ('state', models.CharField(choices=[('live', 'Live'), ('withdrawn', 'Withdrawn')], default='live', max_length=10)),
                 ('revision', models.BigIntegerField()),

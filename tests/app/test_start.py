@@ -10,7 +10,7 @@ import pytest
 
 from duijie.app.cli.arguments import in_front, language, read_utf8
 from duijie.kernel.settings import load_settings
-from tests.app.calls import duijie
+from tests.app.calls import PROGRAM, duijie, environment
 
 HEAVY = {"django", "numpy", "tantivy", "scipy", "turbovec", "opencc", "rjieba", "pint", "openpyxl"}
 
@@ -126,14 +126,24 @@ def test_something_unexpected_ends_in_a_sentence_and_a_log_file(tmp_path: Path) 
     assert "Traceback" in log.read_text("utf-8")
 
 
-def test_a_reader_that_goes_away_is_left_in_peace(tmp_path: Path) -> None:
-    shell = f'"{sys.executable}" -c "from duijie.app.cli import main; main()" settings | head -c 1'
+@pytest.mark.parametrize("arguments", ["settings", "--help", "match --help"])
+def test_a_reader_that_goes_away_is_left_in_peace(arguments: str, tmp_path: Path) -> None:
+    shell = f'"{sys.executable}" -c "{PROGRAM}" {arguments} | head -c 1'
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", shell],
         capture_output=True,
-        env={"PATH": os.environ["PATH"], "DUIJIE_HOME": str(tmp_path)},
+        env=environment(tmp_path),
         timeout=60,
         check=False,
     )
     assert done.stderr == b""
     assert len(done.stdout) == 1
+    assert done.returncode == 0
+
+
+def test_square_brackets_in_a_path_are_only_brackets(tmp_path: Path) -> None:
+    home = tmp_path / "[/bold] home"
+    said = duijie(home, "settings", DUIJIE_INDEX_ENCODER="[/x]")
+    assert said.code == 0
+    assert "[/x]" in said.out
+    assert "[/bold] home" in "".join(said.out.split("\n"))

@@ -1,5 +1,6 @@
 """`duijie demo`: a made-up region from nothing to explained matches, in about a minute."""
 
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -150,7 +151,7 @@ def _tell_recall(terminal: Terminal, recall: PlantedRecall) -> None:
 
 
 def _what_next(terminal: Terminal) -> None:
-    lang, home = terminal.lang, terminal.home.path
+    lang, home = terminal.lang, shlex.quote(str(terminal.home.path))
     terminal.print()
     terminal.print(say(lang, "What to try next"), style="bold")
     for call in (

@@ -54,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
             )
         )
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # rich ends the process when a pipe breaks
         return _leave_pipe()
     except Exception as error:  # noqa: BLE001  (the last net: a person sees a sentence)
         return _unexpected(error, home, lang)

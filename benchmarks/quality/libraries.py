@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from benchmarks.quality.collections import Collection, Item
-from duijie.index import BuildPlan, StaticEncoder, build_index, open_index
+from duijie.index import BuildPlan, StaticEncoder, analysis_fingerprint, build_index, open_index
 from duijie.kernel.documents import Document
 from duijie.kernel.ports import Encoder, Index
 from duijie.learn.encoder import train_encoder
@@ -61,7 +61,7 @@ def library_of(name: str, documents: list[Document], work: Path | None = None) -
 
 
 def _mark(name: str, documents: list[Document]) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(analysis_fingerprint().encode())
     for document in documents:
         digest.update(f"{document.record_id}\t{document.title}\t{document.text}\n".encode())
     return f"{name}-{digest.hexdigest()[:12]}"

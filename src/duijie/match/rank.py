@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from duijie.match import features as figures
 from duijie.match.features import Featured
 
-# Fitted on data that may ship: benchmarks/quality/fit.py, docs/decisions/0004. Figures that those
+# Chosen on data that may ship: benchmarks/quality/fusion.py, decision 0004. Figures that those
 # data do not have (dates, maturity) keep a small weight set by hand, until outcomes are learned.
 WEIGHTS: Mapping[str, float] = {
     figures.RELATIVE: 1.0,

@@ -37,7 +37,7 @@ TEMPLATES: Mapping[str, str] = {
     STEP_PROOF_OF_CONCEPT: N_(
         "Talk to the holder of “%(title)s” about a proof of concept for the missing part."
     ),
-    STEP_WATCH: N_("Keep the need on watch: it is matched again whenever new records arrive."),
+    STEP_WATCH: N_("Keep the need, and match it again when new records have come in."),
 }
 
 

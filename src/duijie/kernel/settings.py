@@ -71,7 +71,7 @@ class Settings:
             return self.values[name]
         except KeyError:
             raise UnknownNameError(
-                thing="setting", name=name, known=", ".join(s.name for s in SETTINGS)
+                thing=N_("setting"), name=name, known=", ".join(s.name for s in SETTINGS)
             ) from None
 
 

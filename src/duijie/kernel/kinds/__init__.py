@@ -16,6 +16,7 @@ from duijie.kernel.kinds.fields import (
 from duijie.kernel.kinds.need import NEED, NEED_KINDS
 from duijie.kernel.kinds.organization import ORGANIZATION, ORGANIZATION_KINDS
 from duijie.kernel.kinds.patent import PATENT, PATENT_KINDS
+from duijie.kernel.words import N_
 
 KINDS: dict[str, RecordKind] = {
     kind.name: kind for kind in (ACHIEVEMENT, NEED, ORGANIZATION, EXPERT, PATENT)
@@ -31,7 +32,7 @@ def kind_named(name: str) -> RecordKind:
     try:
         return KINDS[name]
     except KeyError:
-        raise UnknownNameError(thing="kind", name=name, known=", ".join(KINDS)) from None
+        raise UnknownNameError(thing=N_("kind"), name=name, known=", ".join(KINDS)) from None
 
 
 __all__ = [

@@ -86,7 +86,7 @@ class CardPrinter:
         if hidden > 0:
             self._indented(say(lang, "… and %(count)d more, with --json", count=hidden))
         for change in match.card.changes[: CHANGES_SHOWN * with_changes]:
-            self._indented(change_sentence(change, lang))
+            self._indented(f"→ {change_sentence(change, lang)}")
         self.terminal.print()
 
     def _table(self, checks: Sequence[Check]) -> Table:

@@ -7,8 +7,8 @@ from duijie.kernel.matching import Level
 from duijie.match.features import CORE, SAID
 
 # A logistic of two figures that look both ways: how much of the request's subject the record has,
-# and how much of the record's title the request says. Fitted by benchmarks/quality/calibration.py; why
-# these two, and what else was tried: docs/decisions/0004-fusion-and-levels.md.
+# and how much of the record's title the request says. Fitted by benchmarks/quality/calibration.py;
+# why these two, and what else was tried: docs/decisions/0004-fusion-and-levels.md.
 INTERCEPT = -4.12
 WEIGHTS: Mapping[str, float] = {CORE: 4.86, SAID: 6.03}
 

@@ -10,6 +10,7 @@ from duijie.kernel.frames import Quantity
 from duijie.kernel.matching import Match, NoGoodMatch
 from duijie.match import wording
 from duijie.match.features import term_stands_in
+from duijie.match.sections import ASKING_WORDS
 from duijie.match.understand import Query
 
 NEAREST = 3
@@ -29,15 +30,15 @@ def no_good_match(query: Query, nearest: Sequence[Match], beyond: Match | None) 
 
 
 def readable_terms(query: Query) -> dict[str, str]:
-    """Return the telling words of the request, term → as written, heaviest first."""
+    """Return the telling words of the request, term → as written; its subject's first."""
     asked = fold("\n".join((query.request.title, query.request.text)))
     written = {word: word for word in words(asked) if len(word) > 1 and not word.isdigit()}
     for latin in _LATIN_WORD.findall(asked):
         stems = words(latin)
         if len(stems) == 1 and stems[0] in written:
             written[stems[0]] = latin
-    known = [term for term in written if term in query.weights]
-    known.sort(key=lambda term: (-query.weights[term] * query.rarity[term], term))
+    known = [term for term in written if term in query.weights and term not in ASKING_WORDS]
+    known.sort(key=lambda t: (t not in query.core, -query.weights[t] * query.rarity[t], t))
     return {term: written[term] for term in known}
 
 

@@ -1,5 +1,6 @@
 """No text makes this room fail, and every quotation is true."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,3 +63,14 @@ def test_the_same_request_gives_the_same_card(text: str, body: str) -> None:
     first = explain(MatchRequest(text), document)
 
     assert explain(MatchRequest(text), document) == first
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [" ", "\n", "(", "1-", "公司生产,", "检出率≥95%,", "需求内容:", "trl 在", "百分之", "-"],
+)
+def test_a_long_run_of_anything_is_read_to_its_end(piece: str) -> None:
+    text = piece * (40_000 // len(piece))
+
+    frame_of("", text)
+    explain(MatchRequest("检出率≥95%"), Document("achievement:1", "achievement", "", text))

@@ -10,6 +10,7 @@ from duijie.explain.segments import segment_tagged
 from duijie.explain.synonyms import synonym_groups
 
 MOST_WORDS = 4
+LOOK_BACK = 60  # characters: so far back the words of a property may stand
 _BREAKING_TAGS = frozenset({"p", "c", "uj", "ul", "uz", "r", "d", "e", "y", "t"})
 _LOOSE_TAGS = frozenset({"d", "p", "c", "uj", "ul", "uz", "a", "zg", "z", "ad", "r", "y"})
 _AFTER = re.compile(r"\s?(的)?\s?([㐀-鿿a-z][㐀-鿿a-z \-]{1,24})")
@@ -49,7 +50,7 @@ def property_of(text: Scan, head: int, tail: int, floor: int, previous: Property
     size = _size().match(folded, tail)
     if size is not None and folded[head - 1 : head] not in {":", "="}:
         return Property(size[1], size.start(1))
-    start = max(_clause_start(text, head), floor)
+    start = max(_clause_start(text, head), floor, head - LOOK_BACK)
     found = _before(folded[start:head], start)
     if not found.name and floor and previous.name and _is_joined(folded[floor:head]):
         is_target = bool(
@@ -59,7 +60,7 @@ def property_of(text: Scan, head: int, tail: int, floor: int, previous: Property
             previous.name, -1, "" if is_target else previous.change, is_inherited=is_target
         )
     if not found.name and start > floor and folded[start - 1 : start] in {":", "(", "[", ","}:
-        earlier = max(text.clause_start(start - 1), floor)
+        earlier = max(text.clause_start(start - 1), floor, start - LOOK_BACK)
         found = _before(folded[earlier : start - 1], earlier)
     if found.name and not found.is_act:
         return found

@@ -9,8 +9,9 @@ from duijie.explain.scan import Scan
 from duijie.kernel.folding import fold
 
 _HEAD = re.compile(
-    r"(?:^|[\n。;])[\s\"“]*(?:[(\[]?[一二三四五六七八九十\d]{1,2}[)\].、,:]{0,2}\s*|\ue020\s*|[*•·-]\s*)?"
-    r"(?P<head>[^\n。;:,()]{2,28}?)\s*(?:\([^()\n]{0,60}\)\s*)?(?P<end>:|(?=\n))"
+    r"(?:^|[\n。;])[\s\"“]{0,20}"
+    r"(?:[(\[]?[一二三四五六七八九十\d]{1,2}[)\].、,:]{0,2}\s{0,4}|\ue020\s{0,4}|[*•·-]\s{0,4})?"
+    r"(?P<head>[^\s。;:,()][^\n。;:,()]{1,27}?)\s{0,8}(?:\([^()\n]{0,60}\)\s{0,8})?(?P<end>:|(?=\n))"
 )
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[,。;!?\n]|\.\s")
@@ -57,14 +58,17 @@ def _sentence(folded: str, start: int, end: int, section: Part) -> list[tuple[in
         return []
     if section is Part.COMPANY:
         return [(start, end, section)]
-    own = _own().search(folded, start, end)
-    if own is not None:
+    parts: list[tuple[int, int, Part]] = []
+    place = start
+    for own in _own().finditer(folded, start, end):
+        if own.start() < place:
+            continue
+        if own.start() > place:
+            parts += _wishing(folded, place, own.start(), section)
         stop = _CLAUSE.search(folded, own.end(), end)
-        rest = stop.end() if stop else end
-        before = _sentence(folded, start, own.start(), section)
-        after = _sentence(folded, rest, end, section)
-        return [*before, (own.start(), rest, Part.COMPANY), *after]
-    return _wishing(folded, start, end, section)
+        place = stop.end() if stop else end
+        parts.append((own.start(), place, Part.COMPANY))
+    return [*parts, *_wishing(folded, place, end, section)] if place < end else parts
 
 
 def _wishing(folded: str, start: int, end: int, section: Part) -> list[tuple[int, int, Part]]:

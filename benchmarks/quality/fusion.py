@@ -26,7 +26,7 @@ from duijie.kernel.matching import Candidate, MatchRequest
 from duijie.match.retrieve import retrieve
 
 COMMAND = "python -m benchmarks.quality.fusion --data <folder>"
-QUERIES = 1000
+QUERIES = 600
 Fused = Callable[[Sequence[Candidate]], list[str]]
 
 

@@ -111,7 +111,7 @@ class CardPrinter:
             text.append(check_sentence(check, lang), style="dim")
         if check.evidence is not None:
             is_plain = not self.terminal.out.is_terminal or self.terminal.out.no_color
-            text.append(" " if text else "")
+            text.append("" if lang == "zh" or not text else " ")
             text.append_text(quotation(check.evidence, lang, is_plain=is_plain))
         return text
 

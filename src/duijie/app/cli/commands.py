@@ -164,6 +164,8 @@ def _translate(command: Any, lang: Lang) -> None:
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = say(lang, parameter.help)
+        if getattr(parameter, "is_flag", False):
+            parameter.metavar = ""  # a flag takes no value; the library would write <bool>
     _translate_usage(command, lang)
     for inner in getattr(command, "commands", {}).values():
         _translate(inner, lang)
@@ -172,7 +174,7 @@ def _translate(command: Any, lang: Lang) -> None:
 def _translate_usage(command: Any, lang: Lang) -> None:
     """Translate what the library writes by itself: the usage line and the option --help."""
     option = command.get_help_option(typer.Context(command, help_option_names=HELP_NAMES))
-    option.help = say(lang, "Show this message and exit.")
+    option.help, option.metavar = say(lang, "Show this message and exit."), ""
     written = command.get_usage
     usage = say(lang, "Usage: ")
     command.get_usage = lambda context: written(context).replace("Usage: ", usage, 1)

@@ -105,6 +105,17 @@ class _Lines:
 
     def _line(self, stage: str, state: _Stage, now: float) -> None:
         seconds = max(now - state.begun, 0.001)
+        if not state.finished:  # a stage that counts nothing
+            name = stage_name(stage, self.terminal.lang)
+            self.terminal.note(
+                say(
+                    self.terminal.lang,
+                    "%(stage)s: %(seconds)s s",
+                    stage=name,
+                    seconds=f"{seconds:.1f}",
+                )
+            )
+            return
         self.terminal.note(
             say(
                 self.terminal.lang,

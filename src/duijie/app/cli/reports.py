@@ -45,6 +45,15 @@ def print_report(terminal: Terminal, report: "IngestReport") -> None:
                 count=f"{report.withdrawn:,}",
             )
         )
+    if report.withdrawal_held_back:
+        terminal.print(
+            say(
+                lang,
+                "Nothing was withdrawn: %(count)s rejected rows may be any record. Correct them "
+                "and import the file again.",
+                count=f"{report.withdrawal_held_back:,}",
+            )
+        )
     _print_problems(terminal, report)
     terminal.print(say(lang, "Next: duijie index build, later duijie index update"), style="dim")
 
@@ -80,6 +89,7 @@ def report_json(report: "IngestReport") -> "dict[str, Json]":
         "updated": report.updated,
         "unchanged": report.unchanged,
         "withdrawn": report.withdrawn,
+        "withdrawal_held_back": report.withdrawal_held_back,
         "resumed_after": report.resumed_after,
         "problems": dict(report.problem_counts),
         "unused_columns": list(report.unused_headers),

@@ -27,11 +27,12 @@ class Terminal:
 
     def print(self, text: str | Text = "", *, style: str = "") -> None:
         """Print a line of the answer."""
-        self.out.print(text, style=style or None)
+        # A path or a command that is longer than the line is not cut: it must bear copying.
+        self.out.print(text, style=style or None, overflow="ignore", crop=False)
 
     def note(self, text: str | Text = "", *, style: str = "") -> None:
         """Print a line beside the answer."""
-        self.err.print(text, style=style or None)
+        self.err.print(text, style=style or None, overflow="ignore", crop=False)
 
     def print_json(self, value: object) -> None:
         """Print a value as indented JSON, one document."""

@@ -26,6 +26,12 @@ PATTERNS: Final = (
     ),
 )
 
+# Why a value cannot be used, as the library says it → our words.
+REASONS: Final = (
+    (r".*valid (?:integer|number).*", N_("a whole number is expected")),
+    (r"zh, en$", N_("zh or en is expected")),
+)
+
 # The library's own words on help pages; it looks them up in the same catalogue.
 LIBRARY_WORDS: Final = (
     N_("Arguments"),
@@ -47,5 +53,15 @@ def usage_sentence(message: str, lang: Lang) -> str:
     for pattern, sentence in PATTERNS:
         found = re.match(pattern, flat)
         if found:
-            return say(lang, sentence, **found.groupdict())
+            places = found.groupdict()
+            if "why" in places:
+                places["why"] = _reason(places["why"], lang)
+            return say(lang, sentence, **places)
     return flat
+
+
+def _reason(text: str, lang: Lang) -> str:
+    for pattern, words in REASONS:
+        if re.match(pattern, text):
+            return say(lang, words)
+    return text

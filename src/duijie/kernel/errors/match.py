@@ -17,4 +17,4 @@ class RecordMissingError(DuijieError):
 
     code = "E-MATCH-002"
     what = N_("There is no record “%(record_id)s”.")
-    remedy = N_("Check the identifier; `duijie index status` shows how many records are there.")
+    remedy = N_("Check the identifier; `duijie records` shows how many records are there.")

@@ -34,7 +34,8 @@ class DuijieError(Exception):
         values = worded(self.values, lang)
         what = catalogue.gettext(self.what) % values
         remedy = catalogue.gettext(self.remedy) % values
-        return f"{self.code} {what} {remedy}"
+        space = "" if what.endswith("。") else " "  # Chinese sentences stand without a space
+        return f"{self.code} {what}{space}{remedy}"
 
 
 def _rebuild(cls: type[DuijieError], values: dict[str, object]) -> DuijieError:

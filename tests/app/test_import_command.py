@@ -111,6 +111,31 @@ def test_rows_no_longer_in_the_file_are_withdrawn_on_request(
     assert live(home) == 1
 
 
+def test_a_record_whose_row_lost_its_title_is_not_withdrawn(
+    duijie: Call, home: Path, file: Path
+) -> None:
+    duijie(home, "import", file, "--kind", "need", "--yes")
+    header, first, second, *_ = ROWS.splitlines()
+    spoilt = ",".join([second.split(",")[0], "", *second.split(",")[2:]])
+    file.write_text("\n".join([header, first, spoilt]), "utf-8")
+    said = duijie(home, "import", file, "--kind", "need", "--withdraw-missing", "--json")
+    assert (said.json["rejected"], said.json["withdrawn"]) == (1, 0)
+    assert said.json["withdrawal_held_back"] == 0
+    assert live(home) == 2
+
+
+def test_a_row_that_may_be_any_record_stops_withdrawing_and_is_named(
+    duijie: Call, home: Path, file: Path
+) -> None:
+    duijie(home, "import", file, "--kind", "need", "--yes")
+    header, first, second, *_ = ROWS.splitlines()
+    spoilt = ",".join(["", "", *second.split(",")[2:]])
+    file.write_text("\n".join([header, first, spoilt]), "utf-8")
+    said = duijie(home, "import", file, "--kind", "need", "--withdraw-missing")
+    assert "Nothing was withdrawn: 1 rejected rows may be any record." in said.out
+    assert live(home) == 2
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [(None, 1), (b"", 1), (b"%PDF-1.7 ...", 1), (b"\x00\x01\x02\xff" * 100, 1)],

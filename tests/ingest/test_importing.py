@@ -60,11 +60,13 @@ class FailingSink(MemorySink):
 
     fails_at: int = 2
 
-    def write(self, run: ImportRun, records: Sequence[Record], *, rows_done: int) -> ChunkCounts:
+    def write(
+        self, run: ImportRun, records: Sequence[Record], *, rows_done: int, seen: Sequence[str] = ()
+    ) -> ChunkCounts:
         self.fails_at -= 1
         if self.fails_at < 0:
             raise OSError("no power")
-        return super().write(run, records, rows_done=rows_done)
+        return super().write(run, records, rows_done=rows_done, seen=seen)
 
 
 def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
@@ -123,6 +125,51 @@ def test_a_full_import_withdraws_only_on_request(tmp_path: Path) -> None:
     assert set(sink.live()) == {"achievement:A0", "achievement:A1", "achievement:A2"}
 
 
+def test_a_full_import_keeps_the_record_of_a_rejected_row(tmp_path: Path) -> None:
+    sink = MemorySink()
+    imported(written(tmp_path, HEADER + "".join(map(line, range(5)))), sink)
+    before = sink.live()
+    spoilt = HEADER + line(0) + line(1) + " A2 ,,不起火,,,甲公司\n"
+    report = imported(written(tmp_path, spoilt, "spoilt.csv"), sink, withdraw_missing=True)
+    assert (report.rejected, report.withdrawn, report.withdrawal_held_back) == (1, 2, 0)
+    assert sink.live() == {name: before[name] for name in sorted(before)[:3]}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [",,不起火,,,甲公司\n", "A2,防爆电池,不起火,,,甲公司,多一格\n"],
+    ids=["neither number nor title", "longer than the header"],
+)
+def test_a_full_import_with_a_row_that_may_be_any_record_withdraws_nothing(
+    tmp_path: Path, row: str
+) -> None:
+    sink = MemorySink()
+    imported(written(tmp_path, HEADER + "".join(map(line, range(5)))), sink)
+    path = written(tmp_path, HEADER + line(0) + row, "spoilt.csv")
+    report = imported(path, sink, withdraw_missing=True)
+    assert (report.rejected, report.withdrawn, report.withdrawal_held_back) == (1, 0, 1)
+    assert len(sink.live()) == 5
+    assert imported(path, sink).withdrawal_held_back == 0
+
+
+def test_an_interrupted_full_import_still_keeps_the_records_of_rejected_rows(
+    tmp_path: Path,
+) -> None:
+    rows = list(map(line, range(9)))
+    sink = FailingSink()
+    imported(written(tmp_path, HEADER + "".join(rows)), sink)
+    before = sink.live()
+    rows[0], rows[7] = "A0,,x,,,\n", "A7,,x,,,\n"
+    path = written(tmp_path, HEADER + "".join(rows[:8]), "spoilt.csv")
+    sink.fails_at = 1
+    with pytest.raises(OSError, match="no power"):
+        imported(path, sink, chunk_rows=3, withdraw_missing=True)
+    sink.fails_at = 100
+    report = imported(path, sink, chunk_rows=2, withdraw_missing=True)
+    assert (report.resumed_after, report.withdrawn) == (3, 1)
+    assert sink.live() == {name: before[name] for name in sorted(before)[:8]}
+
+
 def test_a_file_without_a_good_row_withdraws_nothing(tmp_path: Path) -> None:
     sink = MemorySink()
     imported(written(tmp_path, HEADER + line(1)), sink)
@@ -136,9 +183,14 @@ def test_a_process_aside_gives_the_same_records_and_problems(tmp_path: Path) -> 
     rows = [line(n) if n % 7 else f"A{n},,x\n" for n in range(500)]
     path = written(tmp_path, HEADER + "".join(rows))
     here, aside = MemorySink(), MemorySink()
-    one = imported(path, here, chunk_rows=100, workers=0, report_path=tmp_path / "1.csv")
-    two = imported(path, aside, chunk_rows=100, workers=1, report_path=tmp_path / "2.csv")
+    whole = written(tmp_path, HEADER + "".join(map(line, range(510))), "whole.csv")
+    for sink in (here, aside):
+        imported(whole, sink)
+    full = {"chunk_rows": 100, "withdraw_missing": True}
+    one = imported(path, here, **full, workers=0, report_path=tmp_path / "1.csv")
+    two = imported(path, aside, **full, workers=1, report_path=tmp_path / "2.csv")
     assert here.live() == aside.live()
+    assert one.withdrawn == two.withdrawn == 10
     assert one.problems == two.problems
     assert one.problem_counts == two.problem_counts
     assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "2.csv").read_bytes()

@@ -36,7 +36,8 @@ class CheckedChunk:
     """What became of a chunk of rows (校验后的一批).
 
     Place i of `rows`, `record_ids` and `values` belong together; `last_row` is the last row of the
-    file that the chunk covers.
+    file that the chunk covers. Of the `rejected` rows `rejected_ids` are the record ids that could
+    be read; `unidentified` rows may be any record.
     """
 
     last_row: int
@@ -47,6 +48,12 @@ class CheckedChunk:
     blank: int = 0
     rejected: int = 0
     repaired_rows: list[int] = field(default_factory=list)
+    rejected_ids: list[str] = field(default_factory=list)
+
+    @property
+    def unidentified(self) -> int:
+        """Return how many rejected rows may be any record."""
+        return self.rejected - len(self.rejected_ids)
 
 
 def checked_chunks(plan: CheckPlan) -> Iterator[CheckedChunk]:
@@ -93,9 +100,11 @@ class _RowCheck:
                 continue
             seen = len(checked.problems)
             values = self._values(cells, number, checked)
+            identity = self._record_id(values)
             missing = [name for name in self._required if values.get(name) is None]
-            if missing:
+            if missing or identity is None:
                 checked.rejected += 1
+                checked.rejected_ids.extend([identity] if identity else [])
                 checked.problems.extend(
                     Problem(number, name, "", "P-REQUIRED", Severity.REJECTED) for name in missing
                 )
@@ -103,7 +112,7 @@ class _RowCheck:
             if any(p.severity is Severity.REPAIRED for p in checked.problems[seen:]):
                 checked.repaired_rows.append(number)
             checked.rows.append(number)
-            checked.record_ids.append(self._record_id(values))
+            checked.record_ids.append(identity)
             checked.values.append(values)
         return checked
 
@@ -148,9 +157,13 @@ class _RowCheck:
                 checked.problems.append(Problem(number, name, shown, code, severity, repaired_to))
         return values
 
-    def _record_id(self, values: dict[str, Value]) -> str:
+    def _record_id(self, values: dict[str, Value]) -> str | None:
+        """Return which record a row is; None when it has neither identifier nor title."""
         identifier = values.get(self._identifier)
         if identifier is not None:
             return record_id(self._kind, str(identifier))
+        title = values.get(self._title)
+        if title is None:
+            return None
         organization = values.get(self._organization) if self._organization else None
-        return record_id_from_title(self._kind, str(values[self._title]), str(organization or ""))
+        return record_id_from_title(self._kind, str(title), str(organization or ""))

@@ -135,6 +135,45 @@ class SinkConformance:
         assert sink.finish(again, rows=2, rejected=0) == 1
         assert set(self.live(sink)) == {"achievement:2024-0000", "achievement:2024-0001"}
 
+    def test_a_record_whose_row_was_rejected_is_neither_withdrawn_nor_changed(
+        self, sink: RecordSink
+    ) -> None:
+        """Import four, then a full import that has one good row and sees two rejected ones."""
+        plan = ImportPlan("achievement", "full.csv", "hash-6", "mapping-1", withdraw_missing=True)
+        records = [achievement(number, trl=number + 1) for number in range(4)]
+        _import(sink, PLAN, records)
+        run = sink.start(plan)
+        counts = sink.write(run, records[:1], rows_done=2, seen=[records[1].record_id])
+        assert counts == ChunkCounts(unchanged=1)
+        sink = self.reopened(sink)
+        again = sink.start(plan)
+        counts = sink.write(again, [], rows_done=3, seen=[records[2].record_id])
+        assert counts == ChunkCounts()
+        assert sink.finish(again, rows=3, rejected=2) == 1
+        assert self.live(sink) == {r.record_id: dict(r.values) for r in records[:3]}
+
+    def test_a_rejected_row_brings_no_record_into_being(self, sink: RecordSink) -> None:
+        """See rejected rows of a withdrawn record and of one that never was."""
+        plan = ImportPlan("achievement", "full.csv", "hash-7", "mapping-1", withdraw_missing=True)
+        _import(sink, PLAN, [achievement(1), achievement(2)])
+        _import(sink, plan, [achievement(1)])
+        run = sink.start(LATER)
+        sink.write(run, [], rows_done=2, seen=["achievement:2024-0002", "achievement:2024-0009"])
+        sink.finish(run, rows=2, rejected=2)
+        assert set(self.live(sink)) == {"achievement:2024-0001"}
+
+    def test_nothing_is_withdrawn_when_a_rejected_row_cannot_be_told(
+        self, sink: RecordSink
+    ) -> None:
+        """End a full import in which one rejected row may be any record."""
+        plan = ImportPlan("achievement", "full.csv", "hash-8", "mapping-1", withdraw_missing=True)
+        _import(sink, PLAN, [achievement(number) for number in range(3)])
+        run = sink.start(plan)
+        sink.write(run, [achievement(0)], rows_done=2)
+        assert sink.finish(run, rows=2, rejected=1, unidentified=1) == 0
+        assert len(self.live(sink)) == 3
+        assert sink.start(plan).rows_done == 0
+
 
 def _import(sink: RecordSink, plan: ImportPlan, records: Sequence[Record]) -> ChunkCounts:
     run = sink.start(plan)

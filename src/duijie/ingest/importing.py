@@ -1,7 +1,7 @@
 """`ingest`: a source, a mapping and a sink → records stored and a report."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -27,7 +27,8 @@ class IngestOptions:
     """How an import is run (导入选项).
 
     `workers` is how many further processes check rows: None takes one for a large file, 0 none.
-    `withdraw_missing` withdraws the records of this kind that a full import no longer holds.
+    `withdraw_missing` withdraws the records of this kind that a full import no longer holds. A
+    record whose row was rejected stays; a rejected row that may be any record stops withdrawing.
     """
 
     withdraw_missing: bool = False
@@ -68,8 +69,7 @@ def ingest(
         mapping_hash=mapping.digest,
         withdraw_missing=options.withdraw_missing,
     )
-    run = sink.start(plan)
-    work = _Work(run, sink, source)
+    work = _Work(sink.start(plan), sink, source)
     estimate = source.estimated_rows
     with ProblemLog(options.report_path, kind, options.lang) as log:
         log.extend(source.problems)
@@ -77,26 +77,8 @@ def ingest(
             work.store(chunk, log)
             progress("import", work.rows, estimate and max(estimate, work.rows))
         progress("import", work.rows, work.rows)
-        if options.withdraw_missing and not work.accepted:
-            raise SourceError(
-                path=source.path,
-                why=N_("none of its rows could be imported, so nothing was withdrawn"),
-                remedy=N_("Correct the rows that the report names."),
-            )
-        withdrawn = sink.finish(run, rows=work.rows, rejected=work.rejected)
-        return IngestReport(
-            kind=kind.name,
-            source_name=source.name,
-            run_id=run.run_id,
-            rows=work.rows,
-            accepted=work.accepted,
-            rejected=work.rejected,
-            repaired=work.repaired,
-            created=work.counts.created,
-            updated=work.counts.updated,
-            unchanged=work.counts.unchanged,
-            withdrawn=withdrawn,
-            resumed_after=run.rows_done,
+        return replace(
+            work.finish(),
             problem_counts=dict(sorted(log.counts.items())),
             problems=tuple(log.first),
             unused_headers=mapping.unused_headers,
@@ -128,10 +110,11 @@ class _Work:
     def __init__(self, run: ImportRun, sink: RecordSink, source: Source) -> None:
         self._run = run
         self._sink = sink
+        self._source = source
         self._kind = run.plan.kind
         self._header_row = source.header_row
         self._seen = SeenIds()
-        self.rows = self.accepted = self.rejected = self.repaired = 0
+        self.rows = self.accepted = self.rejected = self.repaired = self.unidentified = 0
         self.counts = ChunkCounts()
 
     def store(self, chunk: CheckedChunk, log: ProblemLog) -> None:
@@ -147,6 +130,7 @@ class _Work:
         log.extend(problems)
         rejected = chunk.rejected + len(repeats) - len(kept)
         self.rejected += rejected
+        self.unidentified += chunk.unidentified
         self.accepted += len(kept)
         self.rows += rejected + len(kept)
         stored = {chunk.rows[place] for place in kept} if chunk.repaired_rows else set()
@@ -159,11 +143,44 @@ class _Work:
             for place in kept
             if chunk.rows[place] > done
         ]
-        counts = self._sink.write(self._run, records, rows_done=chunk.last_row - self._header_row)
+        counts = self._sink.write(
+            self._run,
+            records,
+            rows_done=chunk.last_row - self._header_row,
+            seen=chunk.rejected_ids,
+        )
         self.counts = ChunkCounts(
             self.counts.created + counts.created,
             self.counts.updated + counts.updated,
             self.counts.unchanged + counts.unchanged,
+        )
+
+    def finish(self) -> IngestReport:
+        """End the run and return its counts."""
+        wishes_withdrawal = self._run.plan.withdraw_missing
+        if wishes_withdrawal and not self.accepted:
+            raise SourceError(
+                path=self._source.path,
+                why=N_("none of its rows could be imported, so nothing was withdrawn"),
+                remedy=N_("Correct the rows that the report names."),
+            )
+        withdrawn = self._sink.finish(
+            self._run, rows=self.rows, rejected=self.rejected, unidentified=self.unidentified
+        )
+        return IngestReport(
+            kind=self._kind,
+            source_name=self._source.name,
+            run_id=self._run.run_id,
+            rows=self.rows,
+            accepted=self.accepted,
+            rejected=self.rejected,
+            repaired=self.repaired,
+            created=self.counts.created,
+            updated=self.counts.updated,
+            unchanged=self.counts.unchanged,
+            withdrawn=withdrawn,
+            withdrawal_held_back=self.unidentified if wishes_withdrawal else 0,
+            resumed_after=self._run.rows_done,
         )
 
     def _repeat(self, chunk: CheckedChunk, place: int) -> Problem:

@@ -32,7 +32,8 @@ class IngestReport:
 
     `rows` counts the rows of data, blank ones not; each is accepted or rejected. `repaired` counts
     accepted rows with a repaired cell. `problems` holds the first hundred; `problem_counts` counts
-    all by code, and `report_path` is the file that lists them all.
+    all by code, and `report_path` is the file that lists them all. `withdrawal_held_back` counts
+    the rejected rows that may be any record: because of them nothing was withdrawn, as was wished.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class IngestReport:
     updated: int = 0
     unchanged: int = 0
     withdrawn: int = 0
+    withdrawal_held_back: int = 0
     resumed_after: int = 0
     problem_counts: dict[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

@@ -97,5 +97,5 @@ def serve() -> None:
 def _as_tuple(chunk: CheckedChunk) -> tuple[object, ...]:
     return (
         chunk.last_row, chunk.rows, chunk.record_ids, chunk.values, chunk.problems,
-        chunk.blank, chunk.rejected, chunk.repaired_rows,
+        chunk.blank, chunk.rejected, chunk.repaired_rows, chunk.rejected_ids,
     )  # fmt: skip

@@ -161,11 +161,20 @@ class RecordSink(Protocol):
     def start(self, plan: ImportPlan) -> ImportRun:
         """Start a run, or take up an interrupted one of the same plan."""
 
-    def write(self, run: ImportRun, records: Sequence[Record], *, rows_done: int) -> ChunkCounts:
-        """Store records as of this run; an identical record changes nothing but its last run."""
+    def write(
+        self, run: ImportRun, records: Sequence[Record], *, rows_done: int, seen: Sequence[str] = ()
+    ) -> ChunkCounts:
+        """Store records as of this run; an identical record changes nothing but its last run.
 
-    def finish(self, run: ImportRun, *, rows: int, rejected: int) -> int:
-        """End the run; withdraw rows it did not touch when the plan says so; return how many."""
+        `seen` are the ids of records whose row stands in the file but was rejected: they count as
+        touched by the run, and nothing else of them changes.
+        """
+
+    def finish(self, run: ImportRun, *, rows: int, rejected: int, unidentified: int = 0) -> int:
+        """End the run; withdraw what it did not touch when the plan says so; return how many.
+
+        `unidentified` rejected rows may be any record: when there are some, nothing is withdrawn.
+        """
 
 
 @dataclass(frozen=True, slots=True)

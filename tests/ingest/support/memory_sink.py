@@ -35,7 +35,12 @@ class MemorySink:
         self.runs.append(StoredRun(plan))
         return ImportRun(len(self.runs) - 1, plan)
 
-    def write(self, run: ImportRun, records: Sequence[Record], *, rows_done: int) -> ChunkCounts:
+    def write(
+        self, run: ImportRun, records: Sequence[Record], *, rows_done: int, seen: Sequence[str] = ()
+    ) -> ChunkCounts:
+        for record_id in seen:
+            if record_id in self.stored:
+                self.stored[record_id].last_run = run.run_id
         created = updated = unchanged = 0
         for record in records:
             known = self.stored.get(record.record_id)
@@ -49,9 +54,9 @@ class MemorySink:
         self.runs[run.run_id].rows_done = rows_done
         return ChunkCounts(created, updated, unchanged)
 
-    def finish(self, run: ImportRun, *, rows: int, rejected: int) -> int:
+    def finish(self, run: ImportRun, *, rows: int, rejected: int, unidentified: int = 0) -> int:
         self.runs[run.run_id].is_finished = True
-        if not run.plan.withdraw_missing:
+        if unidentified or not run.plan.withdraw_missing:
             return 0
         gone = [
             stored

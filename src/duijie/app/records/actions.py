@@ -40,13 +40,21 @@ def start_run(plan: ImportPlan, now: datetime) -> models.ImportRun:
 
 @transaction.atomic
 def write_records(
-    run_id: int, kind: str, records: Sequence[Record], *, rows_done: int, now: datetime
+    run_id: int,
+    kind: str,
+    records: Sequence[Record],
+    *,
+    rows_done: int,
+    now: datetime,
+    seen: Sequence[str] = (),
 ) -> ChunkCounts:
     """Store records and how far their run has come; return what became of them.
 
-    Of several records with one identifier the last counts, as if they had come one by one.
+    Of several records with one identifier the last counts, as if they had come one by one. The
+    records of `seen` ids only count as touched by the run: their rows were rejected.
     """
     table = table_of(kind)
+    _touch(table, run_id, seen)
     chunk = _Chunk(table, run_id, _written(now))
     ids = list(dict.fromkeys(record.record_id for record in records))
     chunk.look_up(ids)
@@ -63,11 +71,16 @@ def write_records(
 
 
 @transaction.atomic
-def finish_run(run_id: int, *, rows: int, rejected: int, now: datetime) -> int:
-    """End a run, withdrawing what it did not touch if its plan says so; return how many."""
+def finish_run(
+    run_id: int, *, rows: int, rejected: int, unidentified: int = 0, now: datetime
+) -> int:
+    """End a run, withdrawing what it did not touch if its plan says so; return how many.
+
+    Nothing is withdrawn when a rejected row is `unidentified`: it may be any record.
+    """
     run = models.ImportRun.objects.get(pk=run_id)
     withdrawn = 0
-    if run.withdraw_missing:
+    if run.withdraw_missing and not unidentified:
         model = table_of(run.kind).model
         missing = model.objects.filter(state=LIVE).exclude(import_run_id=run_id)  # type: ignore[attr-defined]
         ids = list(missing.order_by("pk").values_list("pk", flat=True))
@@ -130,6 +143,14 @@ def _is_same(run: models.ImportRun, plan: ImportPlan) -> bool:
         and run.mapping_hash == plan.mapping_hash
         and run.withdraw_missing == plan.withdraw_missing
     )
+
+
+def _touch(table: Table, run_id: int, record_ids: Sequence[str]) -> None:
+    """Let live records count as touched by a run; what they say and their revision stay."""
+    for start in range(0, len(record_ids), LOOKUP):
+        some = record_ids[start : start + LOOKUP]
+        rows = table.model.objects.filter(record_id__in=some, state=LIVE)  # type: ignore[attr-defined]
+        rows.update(import_run_id=run_id)
 
 
 def _written(now: datetime) -> Cell:

@@ -18,12 +18,16 @@ class DatabaseSink:
         run = actions.start_run(plan, self._clock())
         return ImportRun(run_id=run.pk, plan=plan, rows_done=run.rows_done)
 
-    def write(self, run: ImportRun, records: Sequence[Record], *, rows_done: int) -> ChunkCounts:
+    def write(
+        self, run: ImportRun, records: Sequence[Record], *, rows_done: int, seen: Sequence[str] = ()
+    ) -> ChunkCounts:
         """Store records as of this run, and how far it has come, in one transaction."""
         return actions.write_records(
-            run.run_id, run.plan.kind, records, rows_done=rows_done, now=self._clock()
+            run.run_id, run.plan.kind, records, rows_done=rows_done, seen=seen, now=self._clock()
         )
 
-    def finish(self, run: ImportRun, *, rows: int, rejected: int) -> int:
+    def finish(self, run: ImportRun, *, rows: int, rejected: int, unidentified: int = 0) -> int:
         """End the run; withdraw what it did not touch when the plan says so; return how many."""
-        return actions.finish_run(run.run_id, rows=rows, rejected=rejected, now=self._clock())
+        return actions.finish_run(
+            run.run_id, rows=rows, rejected=rejected, unidentified=unidentified, now=self._clock()
+        )

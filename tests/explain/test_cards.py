@@ -61,7 +61,7 @@ def test_numbers_compare_only_with_the_same_property_and_dimension(
     ("offered", "verdict"),
     [
         ("检出率不低于96%", Verdict.MET),
-        ("检出率不低于90%", Verdict.UNKNOWN),
+        ("检出率不低于90%", Verdict.NOT_MET),
         ("检出率不超过90%", Verdict.NOT_MET),
         ("检出率约96%", Verdict.UNKNOWN),
         ("检出率96~98%", Verdict.MET),
@@ -128,8 +128,8 @@ def test_the_nearest_change_comes_first() -> None:
     found = card("要求检出率≥98%，重量不超过20kg，检测效率提高30%以上")
 
     assert [(c.code, c.values.get("have", "")) for c in found.changes] == [
-        ("change.number", "97 %"),
-        ("change.number", "20 %"),
+        ("change.raise", "97 %"),
+        ("change.raise", "20 %"),
         ("change.state", ""),
     ]
 
@@ -150,3 +150,39 @@ def test_ten_documents_each_speak_for_themselves() -> None:
     cards = [explain(request, document) for document in documents]
 
     assert [c.checks[0].verdict is Verdict.MET for c in cards] == [n >= 95 for n in range(90, 100)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "offered", "verdict"),
+    [
+        ("能够识别50微米以下的划痕", "本机可识别50微米的表面划痕", Verdict.MET),
+        ("能够识别50微米以下的划痕", "本机可识别0.03毫米的表面划痕", Verdict.MET),
+        ("能够识别50微米以下的划痕", "本机可识别80微米的表面划痕", Verdict.NOT_MET),
+        ("能够识别50微米以上的划痕", "本机可识别20微米的划痕", Verdict.MET),
+        ("检出0.1mm的裂纹", "可检出0.05mm以上的裂纹", Verdict.MET),
+        ("detect cracks of 60 µm or less", "It detects cracks of 60 µm.", Verdict.MET),
+        ("detect cracks of 60 µm or less", "It resolves cracks down to 45 µm.", Verdict.MET),
+        ("detect cracks of 60 µm or less", "It detects cracks of 90 µm.", Verdict.NOT_MET),
+    ],
+)
+def test_whoever_finds_as_small_a_thing_meets_the_wish(
+    wanted: str, offered: str, verdict: Verdict
+) -> None:
+    text = f"希望引进高速在线检测设备，{wanted}" if not wanted.isascii() else f"We need to {wanted}"
+
+    assert number(text, achievement(offered)).verdict is verdict
+
+
+def test_a_claim_that_goes_less_far_is_not_met_and_says_so() -> None:
+    found = card("要求漏检率≤2%", achievement("漏检率不超过5%"))
+    [check] = [c for c in found.checks if isinstance(c.wanted, Quantity)]
+
+    assert (check.verdict, check.reason.code) == (Verdict.NOT_MET, "quantity.claims_less")
+    assert [change.code for change in found.changes] == ["change.confirm"]
+    assert float(check.reason.values["gap"]) == pytest.approx(1.5)
+
+
+def test_what_is_settled_outweighs_a_claim_that_goes_less_far() -> None:
+    offered = achievement("检出率不低于85%。实测检出率96%。")
+
+    assert number("要求检出率≥95%", offered).verdict is Verdict.MET

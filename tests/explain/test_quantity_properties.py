@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from duijie.explain import frame_of
 from duijie.explain.dictionaries import table
-from duijie.explain.intervals import Interval, gap, interval_of, judge, wanted_interval
+from duijie.explain.intervals import (
+    Interval,
+    claims_less,
+    gap,
+    interval_of,
+    judge,
+    wanted_interval,
+)
 from duijie.explain.numbers import read_number
 from duijie.explain.units import ask_pint, measure, measure_named, to_root
 from duijie.kernel.explanations import Verdict
@@ -79,7 +86,8 @@ def test_met_and_not_met_follow_from_the_intervals(wanted: Quantity, offered: Qu
     verdict = judge(wanted, offered)
 
     assert (verdict is Verdict.MET) == want.holds(offer)
-    assert (verdict is Verdict.NOT_MET) == (want.is_apart_from(offer) and not want.holds(offer))
+    is_short = want.is_apart_from(offer) or claims_less(wanted, offered)
+    assert (verdict is Verdict.NOT_MET) == (is_short and not want.holds(offer))
     assert (gap(wanted, offered) > 0) <= (verdict is Verdict.NOT_MET)
 
 
@@ -90,6 +98,30 @@ def test_a_narrower_offer_is_never_judged_worse(
 ) -> None:
     if interval_of(wide).holds(interval_of(narrow)) and judge(wanted, wide) is Verdict.MET:
         assert judge(wanted, narrow) is Verdict.MET
+
+
+@settings(deadline=None)
+@given(values, values, st.sampled_from([Bound.AT_LEAST, Bound.AT_MOST]))
+def test_a_one_sided_claim_is_met_or_not_by_how_far_it_goes(
+    first: float, second: float, bound: Bound
+) -> None:
+    near, far = sorted((first, second), reverse=bound is Bound.AT_MOST)
+    wanted, weak, turned = (
+        Quantity(
+            "直径", side, None if side is Bound.AT_MOST else value,
+            None if side is Bound.AT_LEAST else value, "millimeter", "[length]", "",
+            Span("text", 0, 1),
+        )
+        for side, value in (
+            (bound, far), (bound, near),
+            (Bound.AT_MOST if bound is Bound.AT_LEAST else Bound.AT_LEAST, far),
+        )
+    )  # fmt: skip
+
+    assert judge(weak, wanted) is Verdict.MET
+    assert claims_less(wanted, weak) == (judge(wanted, weak) is Verdict.NOT_MET)
+    assert claims_less(wanted, weak) == (not math.isclose(near, far))
+    assert judge(wanted, turned) is Verdict.UNKNOWN
 
 
 @settings(deadline=None)

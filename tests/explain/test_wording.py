@@ -26,8 +26,8 @@ def test_a_card_reads_as_lines() -> None:
     assert lines == [
         "✗ 颗粒缺陷检出率 ≥ 95 %: Stated: 检出率 90 %; wanted: ≥ 95 %. “检出率为90%。”",
         "✗ Technology readiness TRL ≥ 6: Technology readiness level 5; wanted: TRL ≥ 6.",
-        "→ If 颗粒缺陷检出率 went from 90 % to ≥ 95 %.",
-        "→ If the technology readiness level went from 5 to 6.",
+        "→ To meet this, raise 颗粒缺陷检出率 from 90 % to ≥ 95 %.",
+        "→ To meet this, raise the technology readiness level from 5 to 6.",
     ]
 
 
@@ -45,6 +45,11 @@ def test_a_change_can_say_how_far_the_match_rises() -> None:
 
     said = word_change(Reason("change.state", values), "en")
 
-    assert said.startswith("If a figure for 检出率 were given")
+    assert said.startswith("To settle this, state a figure for 检出率")
     assert "较强" in said
     assert "强" in said
+
+
+def test_every_change_is_a_whole_sentence() -> None:
+    assert all(words[0].isupper() and words.endswith(".") for words in CHANGE_WORDS.values())
+    assert not [words for words in CHANGE_WORDS.values() if words.startswith("If ")]

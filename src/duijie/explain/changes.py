@@ -1,7 +1,9 @@
 """What would have to change for a match to be better (最近的改变), nearest first."""
 
+import math
 from collections.abc import Sequence
 
+from duijie.explain.intervals import wanted_interval
 from duijie.kernel.explanations import Check, Reason, Verdict
 from duijie.kernel.frames import Element, Quantity
 
@@ -42,9 +44,19 @@ def _change_of_number(check: Check) -> tuple[int, float, Reason] | None:
         return 1, 0.0, Reason("change.state", kept)
     if check.reason.code == "quantity.nameless":
         return None
-    code = "change.number" if check.verdict is Verdict.NOT_MET else "change.confirm"
     kept = {name: values[name] for name in ("property", "have", "want")}
-    return 0, float(values["gap"]), Reason(code, kept)
+    return 0, float(values["gap"]), Reason(_code_of_number(check), kept)
+
+
+def _code_of_number(check: Check) -> str:
+    """Return which way a number is to go; a claim that is not settled is only to be confirmed."""
+    wanted = check.wanted
+    if check.reason.code != "quantity.not_met" or not isinstance(wanted, Quantity):
+        return "change.confirm"
+    way = wanted_interval(wanted)
+    if math.isinf(way.high) and not math.isinf(way.low):
+        return "change.raise"
+    return "change.lower" if math.isinf(way.low) else "change.number"
 
 
 def _change_of_element(check: Check) -> tuple[int, float, Reason] | None:
@@ -61,4 +73,5 @@ def _change_of_maturity(check: Check) -> tuple[int, float, Reason] | None:
     if check.reason.code != "trl.not_met":
         return None
     kept = {"have": values["offered"], "want": values["want"]}
-    return 0, abs(int(kept["want"]) - int(kept["have"])) / 9, Reason("change.trl", kept)
+    distance = int(kept["want"]) - int(kept["have"])
+    return 0, abs(distance) / 9, Reason("change.trl" if distance > 0 else "change.trl_over", kept)

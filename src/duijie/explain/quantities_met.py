@@ -1,7 +1,7 @@
 """Wanted numbers against the numbers of one document (量值核对)."""
 
 from duijie.explain.dictionaries import words
-from duijie.explain.intervals import gap, judge
+from duijie.explain.intervals import claims_less, gap, judge
 from duijie.explain.sameness import is_same_property
 from duijie.explain.shown import shown_property, shown_quantity, shown_value
 from duijie.explain.view import View, evidence
@@ -11,6 +11,7 @@ from duijie.kernel.frames import Quantity
 
 NAMELESS_WEIGHT = 0.3  # a number whose text does not say what it measures
 _ORDER = {Verdict.MET: 0, Verdict.NOT_MET: 1, Verdict.UNKNOWN: 2}
+_LAST = 3
 
 
 def quantity_check(
@@ -30,14 +31,21 @@ def quantity_check(
     offered = _comparable(wanted, view, context)
     if not offered:
         return Check(wanted, Verdict.UNKNOWN, Reason("quantity.unstated", values))
-    best = min(offered, key=lambda o: (_ORDER[judge(wanted, o)], gap(wanted, o), _place(o)))
+    best = min(offered, key=lambda o: (_order(wanted, o), gap(wanted, o), _place(o)))
     verdict = judge(wanted, best)
     code = "quantity.unsure" if verdict is Verdict.UNKNOWN else f"quantity.{verdict.value}"
+    if claims_less(wanted, best):
+        code = "quantity.claims_less"
     values |= {"offered": shown_quantity(best), "have": shown_value(best),
                "gap": f"{gap(wanted, best):.6g}"}  # fmt: skip
     field = view.title if best.span.field == "title" else view.text
     said = evidence(document, field, best.span.start, best.span.end)
     return Check(wanted, verdict, Reason(code, values), 1.0, said)
+
+
+def _order(wanted: Quantity, offered: Quantity) -> int:
+    """Order offers: what settles it first, a claim that only goes less far last."""
+    return _LAST if claims_less(wanted, offered) else _ORDER[judge(wanted, offered)]
 
 
 def _comparable(wanted: Quantity, view: View, context: frozenset[str]) -> list[Quantity]:

@@ -3,7 +3,7 @@
 from duijie.explain.shown import shown_quantity
 from duijie.kernel.explanations import Check, ExplanationCard, Reason, Verdict
 from duijie.kernel.frames import Element, Quantity
-from duijie.kernel.words import N_, Lang, say
+from duijie.kernel.words import N_, Lang, say, worded
 
 SIGNS = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.UNKNOWN: "?"}
 
@@ -17,6 +17,7 @@ CHECK_WORDS: dict[str, str] = {
     "element.unstated": N_("The text does not mention it."),
     "quantity.met": N_("Stated: %(offered)s."),
     "quantity.not_met": N_("Stated: %(offered)s; wanted: %(want)s."),
+    "quantity.claims_less": N_("The text claims only %(offered)s; wanted: %(want)s."),
     "quantity.unsure": N_("Stated: %(offered)s; that alone does not settle %(want)s."),
     "quantity.unstated": N_("The text states no figure for “%(property)s”."),
     "quantity.nameless": N_("The request does not say what this figure measures."),
@@ -34,13 +35,24 @@ CHECK_WORDS: dict[str, str] = {
 }
 
 CHANGE_WORDS: dict[str, str] = {
-    "change.number": N_("If %(property)s went from %(have)s to %(want)s."),
-    "change.confirm": N_("If %(property)s, stated as %(have)s, were confirmed to be %(want)s."),
-    "change.state": N_("If a figure for %(property)s were given (wanted: %(want)s)."),
-    "change.trl": N_("If the technology readiness level went from %(have)s to %(want)s."),
-    "change.state_trl": N_("If the technology readiness level were stated (wanted: %(want)s)."),
-    "change.element": N_("If it were shown that “%(wanted)s” is covered."),
-    "change.not_absent": N_("If “%(wanted)s” could be had after all."),
+    "change.raise": N_("To meet this, raise %(property)s from %(have)s to %(want)s."),
+    "change.lower": N_("To meet this, lower %(property)s from %(have)s to %(want)s."),
+    "change.number": N_("To meet this, bring %(property)s from %(have)s to %(want)s."),
+    "change.confirm": N_(
+        "The text states %(property)s as %(have)s; to meet this, show that it is %(want)s."
+    ),
+    "change.state": N_("To settle this, state a figure for %(property)s (wanted: %(want)s)."),
+    "change.trl": N_(
+        "To meet this, raise the technology readiness level from %(have)s to %(want)s."
+    ),
+    "change.trl_over": N_(
+        "The technology readiness level is %(have)s; wanted is at most %(want)s."
+    ),
+    "change.state_trl": N_(
+        "To settle this, state the technology readiness level (wanted: %(want)s)."
+    ),
+    "change.element": N_("To settle this, show that “%(wanted)s” is covered."),
+    "change.not_absent": N_("To meet this, offer “%(wanted)s” after all."),
 }
 
 _SUBJECTS = {
@@ -72,11 +84,13 @@ def word_check(check: Check, lang: Lang) -> str:
 def word_change(reason: Reason, lang: Lang) -> str:
     """Return what would have to change, as a sentence.
 
-    With the values `have_level` and `next_level` the sentence also says how far the match rises.
+    With the values `have_level` and `next_level` (source strings of the catalogue) a second
+    sentence says how far the match rises.
     """
     change = _worded(reason, CHANGE_WORDS, lang)
     if {"have_level", "next_level"} <= set(reason.values):
-        return say(lang, _LEVEL_UP, **{**reason.values, "change": change})
+        levels = {name: reason.values[name] for name in ("have_level", "next_level")}
+        return say(lang, _LEVEL_UP, **worded(levels, lang), change=change)
     return change
 
 

@@ -35,7 +35,7 @@ PYTHON = Path(sys.executable)
 DUIJIE = PYTHON.parent / "duijie"
 CORE = 0
 KINDS = ("organization", "need", "expert", "patent", "achievement")
-USED = ("duijie", "tantivy", "turbovec", "numpy", "django", "rjieba", "rensa", "orjson", "scipy")
+USED = ("duijie", "tantivy", "turbovec", "numpy", "django", "rjieba", "orjson", "scipy")
 
 
 class Bench:

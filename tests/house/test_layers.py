@@ -10,7 +10,7 @@ ENGINES = {
     "tantivy", "turbovec", "faiss", "psycopg", "httpx", "requests", "urllib3", "onnxruntime",
     "sentence_transformers", "tokenizers", "torch", "openai", "ray",
 }  # fmt: skip
-HEAVY = ENGINES | {"django", "numpy", "scipy", "pint", "openpyxl", "rjieba", "opencc", "rensa"}
+HEAVY = ENGINES | {"django", "numpy", "scipy", "pint", "openpyxl", "rjieba", "opencc"}
 
 
 def imports_of(path: Path) -> list[tuple[str, bool]]:

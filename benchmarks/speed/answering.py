@@ -10,11 +10,18 @@ import argparse
 import json
 import time
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.measuring import anonymous_mib, rollup_mib, spread
 from benchmarks.speed.questions import Question, load
+
+if TYPE_CHECKING:
+    from duijie.kernel.filters import Filter
+    from duijie.kernel.matching import MatchRequest
+    from duijie.match import Engine
 
 WARM_UP = 15
 
@@ -31,48 +38,18 @@ def main() -> None:
     from duijie.app.wiring import open_engine
     from duijie.kernel.filters import Filter
     from duijie.kernel.home import Home
-    from duijie.kernel.matching import MatchRequest
 
     engine = open_engine(Home(asked.home))
     opened = time.perf_counter() - started
     questions = load(asked.questions)
-
-    def measure(kind: str, where: Filter) -> dict[str, object]:
-        def request(question: Question) -> MatchRequest:
-            if kind == "title":
-                return MatchRequest(question.title or question.text[:30], where=where)
-            return MatchRequest(question.text, title=question.title, where=where)
-
-        for question in questions[:WARM_UP]:
-            engine.match(request(question))
-        times: list[float] = []
-        stages: dict[str, float] = defaultdict(float)
-        found = honest = 0
-        for question in questions:
-            asked_for = request(question)
-            start = time.perf_counter()
-            answer = engine.match(asked_for)
-            times.append(time.perf_counter() - start)
-            for stage, spent in answer.timings_ms.items():
-                stages[stage] += spent
-            found += len(answer.matches)
-            honest += answer.no_good_match is not None
-        mean = {stage: round(spent / len(questions), 2) for stage, spent in stages.items()}
-        return {
-            **spread(times),
-            "mean_ms_by_stage": mean,
-            "matches_mean": round(found / len(questions), 2),
-            "no_good_match": honest,
-        }
-
     everything, narrow = Filter(), replace(Filter(), regions=(asked.region,))
     kept = sum(engine.index._snapshot.plan(narrow).mask)  # noqa: SLF001  (how much is kept)
     figures = {
         "open_seconds": round(opened, 3),
-        "title": measure("title", everything),
-        "full_text": measure("full", everything),
-        "title_filtered": measure("title", narrow),
-        "full_text_filtered": measure("full", narrow),
+        "title": measure(engine, questions, titles(everything)),
+        "full_text": measure(engine, questions, full_texts(everything)),
+        "title_filtered": measure(engine, questions, titles(narrow)),
+        "full_text_filtered": measure(engine, questions, full_texts(narrow)),
         "filter": {"region": asked.region, "kept": int(kept)},
         "anonymous_mib": round(anonymous_mib(), 1),
         "smaps_rollup_mib": rollup_mib(),
@@ -81,6 +58,47 @@ def main() -> None:
     }
     engine.close()
     asked.out.write_text(json.dumps(figures), "utf-8")
+
+
+def titles(where: Filter) -> Callable[[Question], MatchRequest]:
+    """Return what asks for the title of a question only."""
+    from duijie.kernel.matching import MatchRequest
+
+    return lambda question: MatchRequest(question.title or question.text[:30], where=where)
+
+
+def full_texts(where: Filter) -> Callable[[Question], MatchRequest]:
+    """Return what asks a question in full length."""
+    from duijie.kernel.matching import MatchRequest
+
+    return lambda question: MatchRequest(question.text, title=question.title, where=where)
+
+
+def measure(
+    engine: Engine, questions: Sequence[Question], request: Callable[[Question], MatchRequest]
+) -> dict[str, object]:
+    """Return times by stage and what was found, after a warm-up."""
+    for question in questions[:WARM_UP]:
+        engine.match(request(question))
+    times: list[float] = []
+    stages: dict[str, float] = defaultdict(float)
+    found = honest = 0
+    for question in questions:
+        asked_for = request(question)
+        start = time.perf_counter()
+        answer = engine.match(asked_for)
+        times.append(time.perf_counter() - start)
+        for stage, spent in answer.timings_ms.items():
+            stages[stage] += spent
+        found += len(answer.matches)
+        honest += answer.no_good_match is not None
+    mean = {stage: round(spent / len(questions), 2) for stage, spent in stages.items()}
+    return {
+        **spread(times),
+        "mean_ms_by_stage": mean,
+        "matches_mean": round(found / len(questions), 2),
+        "no_good_match": honest,
+    }
 
 
 if __name__ == "__main__":

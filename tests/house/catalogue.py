@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -15,6 +16,7 @@ SOURCES = ROOT / "src" / "duijie"
 PO = SOURCES / "locale" / "zh" / "LC_MESSAGES" / "duijie.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS = {"N_": None, "gettext": None, "ngettext": (1, 2), "say": (2,), "Phrase": None}
+NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 PLACE = re.compile(r"%\((\w+)\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]")
 
 
@@ -44,7 +46,9 @@ def places(text: str) -> set[str]:
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """Return the bytes of the compiled catalogue."""
+    """Return the bytes of the compiled catalogue: the same at any time."""
+    # Babel writes the moment of reading where the catalogue names none.
+    catalogue.creation_date = NO_MOMENT
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()

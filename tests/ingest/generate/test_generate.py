@@ -122,6 +122,22 @@ def test_a_planted_good_match_names_what_the_need_names(
     assert shared >= 0.7 * len(good)
 
 
+@pytest.mark.parametrize("organizations", [1, 2, 5])
+def test_nothing_is_planted_with_the_organization_that_needs_it(
+    tmp_path: Path, organizations: int
+) -> None:
+    sizes = Sizes(achievements=1000, organizations=organizations, needs=30, experts=0, patents=0)
+    region = generate_region(tmp_path, sizes, seed=3)
+    lines = map(json.loads, region.files["need"].read_text("utf-8").splitlines())
+    askers = {f"need:{row['需求编号']}": row["统一社会信用代码"] for row in lines}
+    with region.files["achievement"].open(encoding="utf-8", newline="") as file:
+        rows = {f"achievement:{row['成果登记号']}": row for row in csv.DictReader(file)}
+    pairs = tsv(region.planted)
+    assert bool(pairs) == (organizations > 1)
+    for pair in pairs:
+        assert rows[pair["achievement"]]["统一社会信用代码"] != askers[pair["need"]]
+
+
 def test_a_near_miss_fails_in_the_respect_that_is_named(
     region: GeneratedRegion,
     achievements: dict[str, dict[str, str]],

@@ -49,9 +49,10 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """An achievement that was made for a need (植入的成果)."""
+    """An achievement that was made for a need of a requester (植入的成果)."""
 
     need: str
+    requester: Party
     kind: str
     wrong: str
     theme: "Theme"
@@ -99,16 +100,16 @@ def plant(
         number = need_number(position)
         theme = particle_theme() if position == 0 else _theme(r)
         language: Language = "en" if position and r.random() < 0.15 else "zh"
-        made.append(
-            _need(number, theme, language, firms[r.randrange(len(firms))], ranks[position], r)
-        )
+        requester = firms[r.randrange(len(firms))]
+        made.append(_need(number, theme, language, requester, ranks[position], r))
         if position and r.random() > PLANTED_SHARE:
             continue
         for kind, wrong in _kinds(position, r, asks_trl=theme.trl is not None):
             if len(planted) < room:
                 other: Language = "zh" if language == "en" else "en"
                 crosses = position > 0 and r.random() < 0.2
-                planted.append(Planted(number, kind, wrong, theme, other if crosses else language))
+                spoken = other if crosses else language
+                planted.append(Planted(number, requester, kind, wrong, theme, spoken))
     return made, planted
 
 

@@ -90,7 +90,9 @@ def generate_region(
         "achievement": folder / "achievements.csv",
     }
     parties = make_parties(sizes.organizations, seed)
-    needs, planted = plant(sizes.needs, parties, seed, room=sizes.achievements // 4)
+    # Nobody is matched with itself: with a single organisation nothing can be planted.
+    room = sizes.achievements // 4 if len(parties) > 1 else 0
+    needs, planted = plant(sizes.needs, parties, seed, room=room)
     write_organizations(files["organization"], parties, seed)
     write_needs(files["need"], needs)
     write_experts(files["expert"], sizes.experts, parties, seed)
@@ -182,7 +184,9 @@ def _write_block(plan: Plan, job: tuple[int, dict[int, Planted]]) -> _Block:
     rows, near = block_rows(plan, number)
     first = number * BLOCK
     for at, made in places.items():
-        rows[at - first] = planted_row(made, number_of(at), _holder(parties, at), plan.seed)
+        rows[at - first] = planted_row(
+            made, number_of(at), _holder(parties, at, made.requester), plan.seed
+        )
     taken = {number_of(at) for at in places}
     kept = [n for n in near if n.number not in taken and n.original not in taken]
     spared = taken | {n.number for n in kept} | {n.original for n in kept}
@@ -190,9 +194,10 @@ def _write_block(plan: Plan, job: tuple[int, dict[int, Planted]]) -> _Block:
     return _Block(rows_as_csv(rows), kept, messy)
 
 
-def _holder(parties: Sequence[Party], at: int) -> Party:
-    """Return the holder of a planted achievement: spread over all parties."""
-    return parties[(at * 7919) % len(parties)]
+def _holder(parties: Sequence[Party], at: int, requester: Party) -> Party:
+    """Return the holder of a planted achievement: spread over all parties but the requester."""
+    place = (at * 7919) % len(parties)
+    return parties[place] if parties[place] != requester else parties[(place + 1) % len(parties)]
 
 
 # What is wrong with a messy row: field, how it is written, what is wrong with it.

@@ -58,6 +58,29 @@ def table(rows: list[list[str]], delimiter: str, newline: str = "\n") -> str:
     return written.getvalue()
 
 
+@pytest.mark.parametrize("row", [["", "", "FOUNDED"], ["", "名称", "单位"]])
+def test_a_row_of_words_that_are_headers_elsewhere_is_data(row: list[str]) -> None:
+    assert opened(table([row, ["2", "电池", "防爆"]], ",").encode()) == [row, ["2", "电池", "防爆"]]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("编号,名称,单位,", ",,单位名称,统一社会信用代码"),
+        ("编号,名称,申报单位情况,申报单位情况", ",,单位名称,统一社会信用代码"),
+        ("编号,名称,单位,单位", ",,单位名称,统一社会信用代码"),
+    ],
+)
+def test_the_names_below_merged_headers_are_the_headers(
+    tmp_path: Path, upper: str, lower: str
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"{upper}\n{lower}\nN1,电池,甲公司,91110000600037341L\n", "utf-8")
+    source = open_source(path)
+    assert source.headers == ("编号", "名称", "单位名称", "统一社会信用代码")
+    assert source.header_row == 2
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     rows=st.lists(ROW, min_size=1, max_size=6),

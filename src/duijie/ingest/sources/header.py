@@ -42,14 +42,27 @@ def with_header(rows: Sequence[Cells]) -> tuple[int, Cells]:
         if not cell.strip() and place < len(above) and len([c for c in above if c.strip()]) > 1:
             cells[place] = above[place]
     below = rows[best + 1] if best + 1 < len(rows) else []
-    written = [cell for cell in below if cell.strip()]
-    if best_known and written and all(known_header(cell) in names for cell in written):
-        # A header of two rows: the names below a merged cell are the narrower ones.
+    if best_known and _are_narrower(below, rows[best]):
         return best + 2, [
             below[place] if place < len(below) and below[place].strip() else cell
             for place, cell in enumerate(cells)
         ]
     return best + 1, cells
+
+
+def _are_narrower(below: Cells, header: Cells) -> bool:
+    """Tell whether a row holds the names below merged cells: the second row of a header.
+
+    All that is written in it are known headers, and one of them stands where the row above has no
+    header of its own. Otherwise it is a row of data that happens to say such a word.
+    """
+    names = header_names()
+    known = [known_header(cell) if cell.strip() else "" for cell in header]
+    written = [place for place, cell in enumerate(below) if cell.strip()]
+    return all(known_header(below[place]) in names for place in written) and any(
+        place >= len(known) or known[place] not in names or known.count(known[place]) > 1
+        for place in written
+    )
 
 
 def named_columns(

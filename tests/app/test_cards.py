@@ -69,7 +69,7 @@ def test_a_card_shows_level_title_holder_and_the_quoted_sentence(match: Match) -
     assert under.strip() == "电子科技大学长三角研究院 · TRL 7 · 2024 · achievement:2024-17"
     assert "✓" in text
     assert "?" in text
-    assert "→ If a figure for 检出率" in text
+    assert "→ To settle this, state a figure for 检出率" in text
     assert "核心算法能检测出 [40 微米]的颗粒缺陷" in " ".join(text.split())
 
 

@@ -39,6 +39,15 @@ LABELS: Labels = {
         "en": "| code | what happened | what to do |",
         "zh": "| 代码 | 发生了什么 | 该怎么办 |",
     },
+    "problems": {"en": "Problem codes", "zh": "问题代码"},
+    "problems_intro": {
+        "en": "What an import may find in a row, as its report names it. A bad row never stops an import.",
+        "zh": "导入时某一行可能出现的问题，与导入报告中的代码一致。有问题的行不会中断导入。",
+    },
+    "problems_head": {
+        "en": "| code | what it means | what to do |",
+        "zh": "| 代码 | 含义 | 怎么办 |",
+    },
     "commands": {"en": "Commands", "zh": "命令"},
     "commands_intro": {
         "en": "`--home FOLDER` and `--lang zh|en` may stand anywhere in a call. Exit codes: 0 done, "
@@ -118,6 +127,17 @@ def errors_page(lang: Lang) -> str:
     return page("errors", lang, table(label("errors_head", lang), rows))
 
 
+def problems_page(lang: Lang) -> str:
+    """Return the page of problem codes."""
+    from duijie.ingest import PROBLEM_CODES
+
+    rows: list[list[object]] = [
+        [f"`{code}`", meaning.what_in(lang), meaning.remedy_in(lang)]
+        for code, meaning in PROBLEM_CODES.items()
+    ]
+    return page("problems", lang, table(label("problems_head", lang), rows))
+
+
 def _field_row(spec: FieldSpec, lang: Lang) -> list[object]:
     codes = ", ".join(f"{c.code} {getattr(c, lang)}" for c in spec.choices)
     required = "✓" if spec.is_required else ""
@@ -174,6 +194,7 @@ def page(name: str, lang: Lang, body: str) -> str:
 PAGES: dict[str, Callable[[Lang], str]] = {
     "settings": settings_page,
     "errors": errors_page,
+    "problems": problems_page,
     "records": records_page,
     "commands": commands_page,
 }

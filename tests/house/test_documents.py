@@ -1,0 +1,70 @@
+"""Every link in the documents leads somewhere, and every page has its twin."""
+
+import re
+import tomllib
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from tests.house.reference import ROOT
+
+LINK = re.compile(r"\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+CODE = re.compile(r"^```.*?^```|`[^`\n]*`(?!\])", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^#+ +(.+?)\s*$", re.MULTILINE)
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+PACKAGE = re.compile(r"[A-Za-z0-9-]+")
+
+
+def links(page: Path) -> list[str]:
+    """Return the relative links of a page."""
+    text = CODE.sub("", page.read_text("utf-8"))
+    return [link for link in LINK.findall(text) if not re.match(r"[a-z]+:", link)]
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors that the headings of a page make."""
+    text = CODE.sub(lambda found: "" if "\n" in found[0] else found[0], page.read_text("utf-8"))
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+        for heading in HEADING.findall(text)
+    }
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    """Tell whether a relative link of a page leads to a file, and to a heading if it names one."""
+    place, _, anchor = unquote(link).partition("#")
+    target = (page.parent / place).resolve() if place else page
+    if not target.exists() or ROOT not in (target, *target.parents):
+        return False
+    return not anchor or target.suffix != ".md" or anchor in anchors(target)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    assert [link for link in links(page) if not leads_somewhere(page, link)] == []
+
+
+def test_a_link_is_found_and_a_dead_one_is_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("[here](page.md) `[code](no.md)` [gone](no.md) [web](https://example.org)\n")
+    assert links(page) == ["page.md", "no.md"]
+    assert not leads_somewhere(ROOT / "README.md", "docs/no-such-page.md")
+    assert not leads_somewhere(ROOT / "README.md", "README.zh.md#no-such-heading")
+
+
+@pytest.mark.parametrize(("lang", "twin"), [("en", "zh"), ("zh", "en")])
+def test_every_page_has_a_twin_in_the_other_language(lang: str, twin: str) -> None:
+    folder = ROOT / "docs" / lang
+    names = [page.relative_to(folder) for page in folder.rglob("*.md")]
+    assert sorted(str(name) for name in names if not (ROOT / "docs" / twin / name).exists()) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_dependency_has_a_line_that_says_what_it_is_for(lang: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(text for extra in extras for text in extra)]
+    names = {found[0] for text in wanted if (found := PACKAGE.match(text))} - {"duijie"}
+    page = (ROOT / "docs" / lang / "reference" / "dependencies.md").read_text("utf-8")
+    assert sorted(name for name in names if f"| {name} |" not in page) == []

@@ -47,11 +47,17 @@ Condition = HasCode | Between | InRows
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A filter worked out: the conditions a row must all meet, the live rows that do."""
+    """A filter worked out: the conditions a row must all meet, the live rows that do.
+
+    `leading` are the conditions that each keep less than half of the rows; `led` live rows meet
+    all of those.
+    """
 
     conditions: tuple[Condition, ...]
     mask: Mask
     allowed: int
+    leading: tuple[Condition, ...] = ()
+    led: int = 0
 
 
 class Planner:
@@ -65,10 +71,15 @@ class Planner:
         """Return a filter worked out."""
         view = self._view
         wanted = (*_codes(where, view), *_owners(where, view), *_ranges(where), *_ids(where, view))
-        mask = view.alive.copy()
+        mask, led = view.alive.copy(), view.alive.copy()
+        leading: list[Condition] = []
         for condition in wanted:
-            mask &= self._mask(condition)
-        return Plan(wanted, mask, int(mask.sum()))
+            met = self._mask(condition)
+            mask &= met
+            if np.count_nonzero(met) < view.count / 2:
+                led &= met
+                leading.append(condition)
+        return Plan(wanted, mask, int(mask.sum()), tuple(leading), int(led.sum()))
 
     def _mask(self, condition: Condition) -> Mask:
         if isinstance(condition, InRows) or (isinstance(condition, HasCode) and condition.excluded):

@@ -5,19 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from duijie.explain.dictionaries import table
-from duijie.explain.phrases import MOST_CHARACTERS, Phrase, content_words, phrases_of
+from duijie.explain.dictionaries import table, words
+from duijie.explain.phrases import MOST_CHARACTERS, Phrase, Word, content_words, phrases_of
 from duijie.explain.scan import Scan
 from duijie.explain.sections import Part, part_at
 from duijie.kernel.folding import fold
 from duijie.kernel.frames import Element, ElementKind, Span
 
 Weigh = Callable[[Sequence[str]], Sequence[float]]
-MOST_ELEMENTS = 10  # a card with more lines is not read
-FEW_ELEMENTS = 4
-LEAST_SHARE = 0.35  # beyond the first few, elements that say much less than the best are left out
+MOST_ELEMENTS = 8  # a card with more lines is not read
+LEAST_SHARE = 0.35  # elements that say much less than the best are left out
 TITLE_FACTOR = 1.5
-PART_FACTORS = {Part.WANTED: 1.0, Part.PLAIN: 0.8, Part.BACKGROUND: 0.3}
+PART_FACTORS = {Part.WANTED: 1.0, Part.PLAIN: 0.8, Part.PROBLEM: 0.7, Part.BACKGROUND: 0.3}
 _NOT_PROPERTIES = frozenset(
     {"前提", "基础", "前提下", "情况", "条件", "过程", "目的", "同时", "问题"}
 )
@@ -36,7 +35,7 @@ _ORGANIZATIONS = (
     "专家",
 )
 _COMPANY = re.compile(r"公司|集团|股份|有限")
-_HALF = 0.5
+_PART = 1 / 4
 _ALIKE = 0.6  # share of common words from which two elements say the same
 
 
@@ -47,6 +46,8 @@ class Draft:
     element: Element
     words: tuple[str, ...]
     factor: float
+    tagged: tuple[Word, ...] = ()
+    is_asked: bool = False
 
 
 def drafts_of(
@@ -87,6 +88,7 @@ def weighed(drafts: list[Draft], weigh: Weigh | None) -> tuple[Element, ...]:
     heaviest = max(values, default=1.0) or 1.0
     known = {word: max(0.0, value) / heaviest for word, value in zip(every, values, strict=True)}
     best: dict[frozenset[str], tuple[float, int, Element]] = {}
+    asked = {frozenset(draft.words) for draft in drafts if draft.is_asked}
     for order, draft in enumerate(drafts):
         told = sorted((known[word] for word in draft.words), reverse=True)[:2]
         fullness = 1.0 if len(draft.words) > 1 else 0.85 if len(draft.words[0]) > 2 else 0.6
@@ -94,32 +96,33 @@ def weighed(drafts: list[Draft], weigh: Weigh | None) -> tuple[Element, ...]:
         key = frozenset(draft.words)
         if key not in best or best[key][0] < weight:
             best[key] = (weight, order, draft.element)
-    kept = _different(best)
-    enough = kept[0][0] * LEAST_SHARE if len(kept) > FEW_ELEMENTS else 0.0
-    kept = [row for place, row in enumerate(kept) if place < FEW_ELEMENTS or row[0] >= enough]
+    kept = _different(best, asked)
+    enough = kept[0][1][0] * LEAST_SHARE if kept else 0.0
+    kept = [(told, row) for told, row in kept if row[0] >= enough or told in asked]
     return tuple(
         Element(e.kind, e.text, e.folded, e.span, round(weight, 4))
-        for weight, _, e in sorted(kept, key=lambda row: row[1])
+        for _, (weight, _, e) in sorted(kept, key=lambda pair: pair[1][1])
     )
 
 
 def _different(
-    best: dict[frozenset[str], tuple[float, int, Element]],
-) -> list[tuple[float, int, Element]]:
+    best: dict[frozenset[str], tuple[float, int, Element]], asked: set[frozenset[str]]
+) -> list[tuple[frozenset[str], tuple[float, int, Element]]]:
     """Return the elements, heaviest first, without those that repeat a heavier one."""
     kept: list[tuple[frozenset[str], tuple[float, int, Element]]] = []
-    for words, row in sorted(best.items(), key=lambda pair: (-pair[1][0], pair[1][1])):
+    for told, row in sorted(best.items(), key=lambda pair: (-pair[1][0], pair[1][1])):
         if len(kept) == MOST_ELEMENTS:
             break
-        if not any(_is_repeated(words, other) for other, _ in kept):
-            kept.append((words, row))
-    return [row for _, row in kept]
+        is_asked = told in asked
+        if not any(_is_repeated(told, other, is_asked=is_asked) for other, _ in kept):
+            kept.append((told, row))
+    return kept
 
 
-def _is_repeated(words: frozenset[str], other: frozenset[str]) -> bool:
+def _is_repeated(told: frozenset[str], other: frozenset[str], *, is_asked: bool) -> bool:
     """Tell whether a lighter element says little that a heavier one does not."""
-    share = len(words & other) / len(words | other)
-    return share >= _ALIKE or (words < other and share >= _HALF)
+    share = len(told & other) / len(told | other)
+    return share >= _ALIKE or (told < other and share >= _PART and not is_asked)
 
 
 def _draft(
@@ -141,16 +144,27 @@ def _draft(
         start -= len(negator)
     inner = text.folded[phrase.start : end]
     told = content_words(inner)
+    if text.field != "title" and phrase.before in words("cues", "consequence"):
+        return None, is_merged
     if not told or inner.endswith(_ORGANIZATIONS) or _COMPANY.search(inner):
         return None, is_merged
-    if phrase.is_bare_verb and cue is not ElementKind.EFFICACY:
+    is_loose = phrase.is_bare_verb or (text.field != "title" and _is_all_verbs(phrase))
+    if is_loose and cue is not ElementKind.EFFICACY:
         return None, is_merged
     kind = _kind(inner, phrase, cue)
     raw = text.raw[start:end]
     as_folded = text.folded[start:end]  # what the scan protects (powers) is not printable
     folded = as_folded if as_folded.isprintable() else fold(raw)
     element = Element(kind, raw, folded, Span(text.field, start, end))
-    return Draft(element, told, factor), is_merged
+    is_effect = cue is ElementKind.EFFICACY and phrase.before not in words("direction", "either")
+    is_asked = is_effect or not {phrase.before, phrase.before_that}.isdisjoint(_asked())
+    return Draft(element, told, factor, phrase.words, is_asked), is_merged
+
+
+def _is_all_verbs(phrase: Phrase) -> bool:
+    """Tell whether a phrase names no thing: 保存每批."""
+    technical = words("cues", "technical")
+    return all(tag == "v" and word not in technical for word, _, tag in phrase.words)
 
 
 def _kind(inner: str, phrase: Phrase, cue: ElementKind | None) -> ElementKind:
@@ -194,6 +208,10 @@ def _before_cues() -> dict[str, ElementKind]:
     cues["used"] = cues["for"] = ElementKind.APPLICATION
     cues["by"] = ElementKind.METHOD
     return cues
+
+
+def _asked() -> frozenset[str]:
+    return words("cues", "asked")
 
 
 @cache

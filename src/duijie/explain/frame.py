@@ -7,10 +7,12 @@ from duijie.explain.properties import NOTHING, Property, property_of
 from duijie.explain.quantities import Found, find_quantities
 from duijie.explain.scan import Scan, scan
 from duijie.explain.sections import Part, deliverables, part_at, parts_of
+from duijie.explain.support import supported
 from duijie.explain.units import Measure, measure_named
 from duijie.kernel.frames import Bound, ElementFrame, Quantity, Span
 
 MOST_QUANTITIES = 16
+_COUNTED = frozenset({Part.WANTED, Part.PLAIN, Part.PROBLEM})
 
 
 def frame_of(title: str, text: str, *, weigh: Weigh | None = None) -> ElementFrame:
@@ -42,7 +44,11 @@ def frame_of(title: str, text: str, *, weigh: Weigh | None = None) -> ElementFra
         budget = budget if budget is not None else budget_of(field, found)
         deadline = deadline or deadline_of(field)
     return ElementFrame(
-        weighed(drafts, weigh), tuple(quantities[:MOST_QUANTITIES]), trl, budget, deadline
+        weighed(supported(drafts, fields), weigh),
+        tuple(quantities[:MOST_QUANTITIES]),
+        trl,
+        budget,
+        deadline,
     )
 
 
@@ -113,7 +119,7 @@ def _kept(
     return [
         (made, measured.start)
         for one, made, measured in _measured(field, found)
-        if part_at(parts, one.head) in {Part.WANTED, Part.PLAIN} and not _is_beside_the_point(made)
+        if part_at(parts, one.head) in _COUNTED and not _is_beside_the_point(made)
     ]
 
 

@@ -13,6 +13,12 @@ _BREAKING_TAGS = frozenset(
 )
 _COUNTING_TAGS = frozenset({"m", "q", "mq", "zg", "f"})
 
+# Light words that begin a name: 可穿戴, 间充质 (词首).
+_FIRST = {
+    "可": ("穿戴", "降解", "再生", "编程", "视化", "逆", "回收", "溶", "调"),
+    "间": ("充质",),
+    "永久": ("衬", "磁"),
+}
 
 Word = tuple[str, int, str]
 
@@ -29,6 +35,7 @@ class Phrase:
     last_tag: str
     tail: str
     is_bare_verb: bool
+    words: tuple[Word, ...] = ()
 
 
 def phrases_of(folded: str, blocked: list[tuple[int, int]]) -> list[Phrase]:
@@ -44,7 +51,10 @@ def phrases_of(folded: str, blocked: list[tuple[int, int]]) -> list[Phrase]:
         is_blocked = block is not None and block[0] < start + len(word)
         if not is_blocked and _joins(word, current, start):
             continue
-        if not is_blocked and (_belongs(word, tag) or _continues(word, tag, current, start)):
+        is_first = word in _FIRST and folded.startswith(_FIRST[word], start + len(word))
+        if not is_blocked and (
+            is_first or _belongs(word, tag) or _continues(word, tag, current, start)
+        ):
             current.append((word, start, tag))
             continue
         if current:
@@ -100,7 +110,7 @@ def _close(current: list[Word], history: list[tuple[str, int]], found: list[Phra
     kept = current[first:last]
     while kept and kept[-1][1] + len(kept[-1][0]) - kept[0][1] > _longest(kept):
         kept = kept[1:]
-    if kept and kept[0][0][0] == "其" and len(kept[0][0]) > 1:
+    if kept and len(kept[0][0]) > 1 and kept[0][0].startswith(("其", "以高")):
         kept[0] = (kept[0][0][1:], kept[0][1] + 1, kept[0][2])
     if not kept:
         if current:
@@ -121,6 +131,7 @@ def _close(current: list[Word], history: list[tuple[str, int]], found: list[Phra
                 kept[-1][2] if len(kept[-1][0]) > 1 else "",
                 tail,
                 is_bare_verb,
+                tuple(kept),
             )
         )
     history[:] = [history[1], (kept[-1][0], kept[-1][1])]

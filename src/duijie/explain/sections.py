@@ -23,8 +23,9 @@ class Part(IntEnum):
 
     WANTED = 0
     PLAIN = 1
-    BACKGROUND = 2
-    COMPANY = 3
+    PROBLEM = 2
+    BACKGROUND = 3
+    COMPANY = 4
 
 
 def parts_of(text: Scan) -> list[tuple[int, int, Part]]:
@@ -78,10 +79,21 @@ def _wishing(folded: str, start: int, end: int, section: Part) -> list[tuple[int
     if wish is not None:
         turn = wish.start() if speaks is not None and speaks.start() < wish.start() else start
         company = [(start, turn, Part.COMPANY)] if turn > start else []
-        return [*company, (turn, end, Part.WANTED)]
+        asks = _asking().search(folded, turn, end)
+        opening = _clause_begin(folded, turn, asks.start()) if asks else turn
+        problem = [(turn, opening, Part.PROBLEM)] if opening > turn else []
+        return [*company, *problem, (opening, end, Part.WANTED)]
     if speaks is not None:
         return [(start, end, Part.COMPANY)]
     return [(start, end, Part.BACKGROUND if _is_told(folded, start, end, section) else section)]
+
+
+def _clause_begin(folded: str, start: int, place: int) -> int:
+    """Return where the clause of a place begins, not before start."""
+    begin = start
+    for mark in _CLAUSE.finditer(folded, start, place):
+        begin = mark.end()
+    return begin
 
 
 def _is_told(folded: str, start: int, end: int, section: Part) -> bool:
@@ -144,6 +156,11 @@ def _company() -> re.Pattern[str]:
 @cache
 def _wish() -> re.Pattern[str]:
     return _phrases("wish")
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    return _phrases("asking")
 
 
 @cache

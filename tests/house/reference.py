@@ -52,9 +52,9 @@ LABELS: Labels = {
     "commands_intro": {
         "en": "`--home FOLDER` and `--lang zh|en` may stand anywhere in a call. Exit codes: 0 done, "
         "1 problems in the data, 2 wrong call, 130 stopped by Ctrl-C. What `--json` prints: "
-        "[json](../../en/reference/json.md).",
+        "[json](json.md).",
         "zh": "`--home FOLDER` 和 `--lang zh|en` 可放在命令的任何位置。退出码：0 完成，1 数据有问题，2 调用有误，"
-        "130 被 Ctrl-C 中断。`--json` 的输出格式见 [json](../../en/reference/json.md)。",
+        "130 被 Ctrl-C 中断。`--json` 的输出格式见 [json](json.md)。",
     },
     "commands_head": {
         "en": "| argument | default | meaning |",

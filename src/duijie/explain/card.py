@@ -91,7 +91,7 @@ def _element_check(element: Element, wanted: Sought, document: Document, view: V
 def _placed(element: Element, place: Place, values: dict[str, str], document: Document) -> Check:
     values |= {"offered": place.field.raw[place.start : place.end]}
     if place.missing:
-        values |= {"missing": ", ".join(place.missing)}
+        values |= {"missing": "、".join(place.missing)}
     said = evidence(document, place.field, place.start, place.end)
     reason = Reason(place.code, values)
     return Check(element, _VERDICTS[place.code], reason, element.weight, said)

@@ -113,6 +113,6 @@ def visibility_field() -> FieldSpec:
     """Return the field that says who may see a record (公开范围); every kind has it."""
     return FieldSpec(
         "visibility", "公开范围", "Visibility", FieldType.CHOICE, FieldRole.FACET,
-        facet="visibility", synonyms=("公开程度", "可见范围", "公开方式", "access"),
+        facet="visibility", synonyms=("公开", "是否公开", "公开程度", "可见范围", "公开方式", "access"),
         choices=VISIBILITIES,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from duijie.explain.mentions import Mention, Sought, mentions_of
 from duijie.explain.phrases import content_words
 from duijie.explain.scan import Scan
 from duijie.explain.segments import segment
-from duijie.explain.synonyms import synonyms
+from duijie.explain.synonyms import compounds, synonyms
 from duijie.explain.view import View
 from duijie.kernel.frames import Element, ElementKind
 
@@ -34,11 +34,41 @@ def sought(element: Element, weights: dict[str, float]) -> Sought:
     if element.kind is ElementKind.EFFICACY and told:
         told += _last_word(whole, told)
     values = [max(0.0, weights.get(word, weights.get(told[0], 1.0))) for word in told]
-    total = sum(values) or 1.0
+    units = _units(whole, told)
+    shares = [max(values[number] for number in parts) for _, parts in units]
+    total = sum(shares) or 1.0
     return Sought(
-        whole, told, tuple((word, *synonyms(word), *_stems(word)) for word in told),
-        tuple(value / total for value in values), wish, negator,
+        whole, tuple(word for word, _ in units), tuple(_variants(word) for word, _ in units),
+        tuple(value / total for value in shares), wish, negator,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _units(whole: str, told: tuple[str, ...]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return what is looked for as one, with the numbers of its words: 碳化硅 and 晶圆, not 硅晶.
+
+    Words that stand in a known compound are looked for as that compound, in either language.
+    """
+    spans = [(whole.find(word), whole.find(word) + len(word)) for word in told]
+    joined: list[tuple[str, tuple[int, ...]]] = []
+    covered: set[int] = set()
+    for start, end in compounds(whole):
+        parts = tuple(n for n, (low, high) in enumerate(spans) if low < end and start < high)
+        if parts:
+            joined.append((whole[start:end], parts))
+            covered.update(range(start, end))
+    left = [
+        (word, (number,)) for number, word in enumerate(told)
+        if not covered or sum(place not in covered for place in range(*spans[number])) > 1
+    ]  # fmt: skip
+    return (*left, *joined)
+
+
+def _variants(word: str) -> tuple[str, ...]:
+    """Return how a word may stand in a document: as it is, hyphened, its synonyms."""
+    others = (word, *synonyms(word.replace("-", " ")), *_stems(word))
+    hyphened = [other.replace(" ", "-") for other in others if " " in other]
+    return tuple(dict.fromkeys((*others, *hyphened)))
 
 
 def find_element(view: View, wanted: Sought) -> Place | None:

@@ -11,6 +11,7 @@ from duijie.explain.view import places_of
 
 NEARLY_ALL = 0.88  # share of the weight of an element's words that must stand together
 LEAST_SHARE = 0.34  # with less than this an element is not even partly spoken of
+LATIN_PER_CHARACTER = 3  # what a Chinese character takes more in English: 敷料 is wound dressing
 _SHORT = 3  # so short an element must be a word of its own where it is found
 _NOUN_ENDS = frozenset("机器仪池炉车剂法化件品液装术业厂")
 
@@ -87,11 +88,14 @@ def _fullest(field: Scan, hits: list[_Hit], wanted: Sought) -> Mention | None:
     """Return the fullest stretch of one sentence that holds the words of an element."""
     best: tuple[float, int, list[_Hit]] | None = None
     window = max(14, 2 * len(wanted.whole) + 4)
+    is_latin = wanted.whole.isascii()
     for first, opening in enumerate(hits):
+        is_longer = not is_latin and field.folded[opening.start].isascii()
+        reach = window + LATIN_PER_CHARACTER * len(wanted.whole) if is_longer else window
         sentence = field.sentence_at(opening.start)
         held = {opening.number: opening}
         for hit in hits[first + 1 :]:
-            if hit.end - opening.start > window or field.sentence_at(hit.start) != sentence:
+            if hit.end - opening.start > reach or field.sentence_at(hit.start) != sentence:
                 break
             held.setdefault(hit.number, hit)
         share = sum(wanted.shares[number] for number in held)

@@ -220,6 +220,17 @@ def test_a_process_that_ends_without_a_word_is_a_clear_error(
         ingest(source, mapping, MemorySink(), options=IngestOptions(workers=1))
 
 
+def test_the_process_aside_runs_nothing_of_the_folder_it_is_called_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = tmp_path / "it-ran"
+    (tmp_path / "pickle.py").write_text(f"open({str(mark)!r}, 'w').close()\nraise SystemExit\n")
+    path = written(tmp_path, HEADER + line(1))
+    monkeypatch.chdir(tmp_path)
+    assert imported(path, MemorySink(), workers=1).accepted == 1
+    assert not mark.exists()
+
+
 def test_every_problem_is_in_the_report_file_in_the_readers_language(tmp_path: Path) -> None:
     path = written(tmp_path, HEADER + "A1,电池,x,12,2024-02-30,=1+1\nA2,,x,,,\n")
     report = imported(path, MemorySink(), report_path=tmp_path / "report.csv", lang="zh")

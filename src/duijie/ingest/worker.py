@@ -25,7 +25,8 @@ def checked_chunks_aside(plan: CheckPlan) -> Iterator[CheckedChunk]:
     """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     worker = subprocess.Popen(
-        [sys.executable, "-c", "from duijie.ingest.worker import serve; serve()"],
+        # -P: the folder we were called in may hold anything, also a file called pickle.py.
+        [sys.executable, "-P", "-c", "from duijie.ingest.worker import serve; serve()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment,

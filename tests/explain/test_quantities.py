@@ -97,3 +97,20 @@ def test_only_the_target_counts_when_a_state_stands_before_it() -> None:
     found = only("投矿量由目前的290t/h提升至330t/h")
 
     assert (found.property_name, found.low) == ("投矿量", 330)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("希望引进在线分拣设备，能够识别80微米以下的霉斑", "霉斑"),
+        ("希望引进在线分拣设备，能够检出80微米以上霉斑", "霉斑"),
+        ("希望引进在线分拣设备，处理速度达到2吨/小时以上的水平", "处理速度"),
+        ("引进分拣设备，重量：80公斤以下的机型", "重量"),
+        ("We want a sorting line, able to find 80 µm spots", "spots"),
+        ("It finds spots as small as 80 µm and reaches a 97 % recovery rate", "spots"),
+    ],
+)
+def test_the_thing_after_a_quantity_is_measured_where_none_stands_before(
+    text: str, name: str
+) -> None:
+    assert frame_of("", text).quantities[0].property_name == name

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from duijie.explain.dictionaries import words
+from duijie.explain.dictionaries import word_list, words
 from duijie.explain.scan import Scan
 from duijie.explain.segments import segment_tagged
 from duijie.explain.synonyms import synonym_groups
@@ -56,7 +56,7 @@ def property_of(text: Scan, head: int, tail: int, floor: int, previous: Property
     if not found.name:
         if floor and previous.name and _is_joined(folded[floor:head]):
             return _inherited(text, floor, head, tail, previous)
-        found = _beside(text, start, tail, floor)
+        found = _beside(text, (start, head), tail, floor)
     if found.name and not found.is_act:
         return found
     if _DIAMETER.search(folded, max(0, head - 2), head):
@@ -75,14 +75,17 @@ def _inherited(text: Scan, floor: int, head: int, tail: int, previous: Property)
     return Property(previous.name, -1, "" if is_target else previous.change, is_inherited=is_target)
 
 
-def _beside(text: Scan, start: int, tail: int, floor: int) -> Property:
+def _beside(text: Scan, left: tuple[int, int], tail: int, floor: int) -> Property:
     """Return what a number measures that no word of its clause before it names.
 
-    The thing that 的 joins to it comes first, then the clause before: 处理能力: 200 kg/h.
+    The thing that 的 or a verb joins to it comes first (检出 40 微米以下缺陷), then the clause
+    before: 处理能力: 200 kg/h.
     """
+    start, head = left
     mark = text.folded[start - 1 : start] if start else ""
     if mark != ":":
-        owned = _owned(text.folded[tail : text.clause_end(tail)], tail)
+        acted = text.folded[start:head].rstrip().endswith(word_list("cues", "finding"))
+        owned = _owned(text.folded[tail : text.clause_end(tail)], tail, is_act=acted)
         if owned.name:
             return owned
     if start <= floor or mark not in {":", "(", "[", ","}:
@@ -166,7 +169,7 @@ def _named(kept: list[Token], change: str) -> Property:
 
 
 _LEADING = frozenset(
-    {"detect", "detects", "resolve", "resolves", "recognise", "recognises", "find"}
+    {"detect", "detects", "resolve", "resolves", "recognise", "recognises", "find", "finds"}
 )
 _KEPT = frozenset({"长", "宽", "高", "厚", "重"})
 
@@ -221,9 +224,10 @@ def _after(right: str, offset: int, *, is_act: bool) -> Property:
     return Property(name, offset + found.start(2))
 
 
-def _owned(right: str, offset: int) -> Property:
+def _owned(right: str, offset: int, *, is_act: bool) -> Property:
     """Return the thing that 的 joins to a number: 缺陷 of 检出 40 微米以下的缺陷."""
-    found = _after(right, offset, is_act=True) if _OWNED.match(right) else NOTHING
+    is_joined = is_act or bool(_OWNED.match(right))
+    found = _after(right, offset, is_act=True) if is_joined else NOTHING
     return NOTHING if found.name in words("direction", "no_thing") else found
 
 

@@ -23,6 +23,8 @@ class FakeEndpoint:
         self.statuses: list[int] = []  # what to answer first, before answering properly
         self.body: bytes | None = None
         self.length = 3
+        self.moved_to = ""
+        self.followed: list[str] = []
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -33,9 +35,16 @@ class FakeEndpoint:
                 status = fake.statuses.pop(0) if fake.statuses else 200
                 body = fake.body if fake.body is not None else fake.answer(question["input"])
                 self.send_response(status)
+                if fake.moved_to:
+                    self.send_header("Location", fake.moved_to)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def do_GET(self) -> None:
+                fake.followed.append(self.path)
+                self.send_response(200)
+                self.end_headers()
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -104,6 +113,16 @@ def test_a_refused_key_is_a_clear_error_at_once(endpoint: FakeEndpoint) -> None:
     with pytest.raises(EncoderError, match="401"):
         encoder.encode(["a"])
     assert len(endpoint.asked) == 2
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed_with_the_key(endpoint: FakeEndpoint, status: int) -> None:
+    encoder = open_fake(endpoint, DUIJIE_EMBEDDING_KEY="secret")
+    endpoint.statuses = [status]
+    endpoint.moved_to = f"http://127.0.0.1:{endpoint.server.server_port}/elsewhere"
+    with pytest.raises(EncoderError, match=str(status)):
+        encoder.encode(["a"])
+    assert endpoint.followed == []
 
 
 @pytest.mark.parametrize(

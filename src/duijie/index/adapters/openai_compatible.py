@@ -24,6 +24,16 @@ _TRIES = 3
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: the key would go along, to whatever host is named."""
+
+    def redirect_request(self, *_: object, **__: object) -> None:
+        """Return nothing: the answer itself becomes the error."""
+
+
+_opener = urllib.request.build_opener(_NoRedirects)
+
+
 class OpenAICompatibleEncoder:
     """Texts → vectors over HTTP (接口编码器); the key comes only from the environment.
 
@@ -87,7 +97,7 @@ class OpenAICompatibleEncoder:
         )
         for attempt in range(1, _TRIES + 1):
             try:
-                with urllib.request.urlopen(request, timeout=self._timeout) as answer:  # noqa: S310
+                with _opener.open(request, timeout=self._timeout) as answer:
                     return json.load(answer)
             except urllib.error.HTTPError as error:
                 if error.code not in _TRY_AGAIN or attempt == _TRIES:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from duijie.kernel.filters import Filter
 from duijie.kernel.matching import Level, MatchRequest
-from duijie.match import BatchList, BatchMatch, BatchOptions, Engine, match_batch
+from duijie.match import BatchList, BatchMatch, BatchOptions, Engine, MatchOptions, match_batch
 from duijie.match.batch import match_batch_spread
 from duijie.match.exposure import spread
 from tests.match.library import BATTERY, BATTERY_NEED, LIBRARY, clock
@@ -58,6 +58,13 @@ def test_a_batch_obeys_the_conditions_of_each_request(engine: Engine) -> None:
 def test_a_request_without_a_good_match_gets_an_empty_list(engine: Engine) -> None:
     (answer,) = match_batch(engine, [MatchRequest("明代徽州契约文书的整理")])
     assert answer == BatchList("request:1", ())
+
+
+def test_a_batch_retrieves_as_many_as_it_is_to_keep() -> None:
+    few = MatchOptions(candidates=2, per_organization=99)
+    engine = Engine.from_documents(LIBRARY, options=few, clock=clock)
+    (answer,) = match_batch(engine, [MatchRequest("病虫害绿色防控技术")])
+    assert len(answer.matches) > 2
 
 
 def test_progress_is_told_up_to_the_last_request(engine: Engine) -> None:

@@ -106,7 +106,9 @@ def _pools(
 def _block(
     engine: Engine, named: Sequence[tuple[str, MatchRequest]], options: BatchOptions
 ) -> list[BatchList]:
-    pipeline = replace(engine.pipeline, options=replace(engine.options, depth=options.pool))
+    candidates = max(engine.options.candidates, options.pool)
+    sizes = replace(engine.options, depth=options.pool, candidates=candidates)
+    pipeline = replace(engine.pipeline, options=sizes)
     requests = [engine.prepare(request, with_frame=False) for _, request in named]
     queries = pipeline.prepare(requests)
     shared: dict[Filter, list[int]] = defaultdict(list)

@@ -32,6 +32,11 @@ def test_the_demo_ends_well_and_shows_explained_cards(said: Said) -> None:
     assert "▮" in said.out
 
 
+def test_the_data_folder_of_the_demo_is_closed_to_others(said: Said, home: Path) -> None:
+    assert said.code == 0
+    assert home.stat().st_mode & 0o077 == 0
+
+
 def test_the_demo_shows_an_honest_no_good_match(said: Said) -> None:
     after = said.out.partition(FOREIGN_NEED[:20])[2]
     assert "No good match" in after

@@ -58,7 +58,8 @@ def demo_folder(home: Home) -> Path:
                 why=N_("this data folder holds records already, and the demo's are made up"),
                 remedy=N_("Give the demo a folder of its own: duijie demo --home ./demo"),
             )
-    folder.mkdir(parents=True, exist_ok=True)
+    home.prepare()
+    folder.mkdir(exist_ok=True)
     return folder
 
 

@@ -17,5 +17,6 @@ def find_groups(home: Home, kind: str, progress: "Progress") -> int:
     source = open_source(home, [kind_named(kind).name])
     from duijie.app.records.actions import replace_duplicate_groups
 
-    groups = list(find_duplicates(source.documents(), progress=progress))
+    # Beside the database, not in /tmp: that is often a part of memory, and small.
+    groups = list(find_duplicates(source.documents(), progress=progress, folder=home.path))
     return replace_duplicate_groups(kind, groups, system_clock())

@@ -148,7 +148,7 @@ def _edited(terminal: Terminal, proposed: "ColumnMapping") -> Path:
     """Return the file of the mapping after the person's editor has closed it."""
     from duijie.ingest import MappingStore
 
-    file = MappingStore(terminal.home.mappings).remember(proposed, terminal.lang)
+    file = MappingStore(terminal.home.prepare().mappings).remember(proposed, terminal.lang)
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     if not editor:
         terminal.note(

@@ -35,6 +35,8 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("lang = 'fr'\n", "one of these"),
         ("lang = 3\n", "text is expected"),
         ("lang = \n", "settings.toml"),
+        ("lang = " + "[" * 5000, "settings.toml"),
+        ("lang = " + "9" * 5000, "settings.toml"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_says_why(tmp_path: Path, text: str, why: str) -> None:

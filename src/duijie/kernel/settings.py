@@ -103,7 +103,7 @@ def _read(file: Path) -> dict[str, object]:
         return {}
     try:
         tables = tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (ValueError, RecursionError, OSError) as error:  # tomllib gives all three
         raise SettingError(name="*", value="", why=str(error), source=file) from error
     flat: dict[str, object] = {}
     for key, value in tables.items():

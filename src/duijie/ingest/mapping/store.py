@@ -59,7 +59,7 @@ def load_mapping(path: Path) -> ColumnMapping:
         raise MappingError(
             why=N_("its file cannot be read"), remedy=f"{path}: {error.strerror}"
         ) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise MappingError(
             why=N_("its file is not a mapping in TOML"), remedy=f"{path}: {error}"[:500]
         ) from error

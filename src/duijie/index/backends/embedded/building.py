@@ -136,7 +136,7 @@ def _batches(
         workers,
         mp_context=multiprocessing.get_context("fork"),
         initializer=_start_worker,
-        initargs=(dictionary, inside),
+        initargs=(dictionary, inside, os.getpid()),
     ) as pool:
         waiting: deque[tuple[list[Document], Future[Batch]]] = deque()
         for chunk in chain(head, chunks):
@@ -151,9 +151,9 @@ _Encode = Callable[[Sequence[str], Sequence[Sequence[str]]], Vectors]
 _worker: list[tuple[Packer, _Encode]] = []
 
 
-def _start_worker(dictionary: bytes, encoder: Encoder | None) -> None:
+def _start_worker(dictionary: bytes, encoder: Encoder | None, parent: int) -> None:
     forget_locks()
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
     _worker[:] = [(Packer(dictionary), encoding_with(encoder))]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 
@@ -31,6 +32,7 @@ class EmbeddedIndex:
         self._encoder = encoder
         self._threads = threads or os.cpu_count() or 1
         self._pool: ThreadPoolExecutor | None = None
+        self._pool_lock = Lock()
         self._snapshot = open_snapshot(root)
         built_with = self._snapshot.manifest.encoder_release
         if encoder is not None and encoder.release != built_with:
@@ -59,8 +61,9 @@ class EmbeddedIndex:
         if len(queries) < _QUERIES_WORTH_THREADS or self._threads == 1:
             return [snapshot.search_text(query, where, limit) for query in queries]
         snapshot.plan(where)
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="duijie-search")
+        with self._pool_lock:
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="duijie-search")
         return list(self._pool.map(lambda q: snapshot.search_text(q, where, limit), queries))
 
     def search_vectors(self, vectors: Vectors, *, where: Filter, limit: int) -> list[list[Hit]]:

@@ -130,4 +130,6 @@ def extend_codes(folder: Path, manifest: Manifest, vectors: NDArray[np.float16])
         codes = make_codes(vectors)
     name = f"codes-{len(vectors):09d}.tv"
     codes.write(os.fspath(folder / name))
+    with (folder / name).open("rb") as written:
+        os.fsync(written.fileno())  # before a manifest names it
     return name

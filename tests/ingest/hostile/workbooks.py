@@ -1,6 +1,7 @@
 """Hostile workbooks, and files that unpack to far more than they seem."""
 
 import gzip
+import random
 import zipfile
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -141,6 +142,57 @@ def shared_strings(path: Path) -> None:
     archive((name, content.encode()) for name, content in parts.items())(path)
 
 
+def _with_sheet(change: Callable[[bytes], Iterable[bytes]]) -> Callable[[Path], None]:
+    """Return what writes a plain workbook whose sheet is changed, piece by piece."""
+
+    def build(path: Path) -> None:
+        saved(_plain)(path)
+        with zipfile.ZipFile(path) as packed:
+            parts = {name: packed.read(name) for name in packed.namelist()}
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+            sheet = parts.pop("xl/worksheets/sheet1.xml")
+            for name, content in parts.items():
+                packed.writestr(name, content)
+            with packed.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+                for piece in change(sheet):
+                    part.write(piece)
+
+    return build
+
+
+def _noisy(count: int) -> Iterable[bytes]:
+    """Yield megabytes that pack less than two hundred times, as a careful bomb does."""
+    draw = random.Random(1)
+    for _ in range(count):
+        yield bytes(draw.choices(b"abcdefgh", k=30_000)).ljust(MEGABYTE, b"a")
+
+
+def _huge_cell(opened: bytes, closed: bytes) -> Callable[[bytes], Iterable[bytes]]:
+    def change(sheet: bytes) -> Iterable[bytes]:
+        head, end, tail = sheet.partition(b"</sheetData>")
+        yield head + b'<row r="3"><c r="A3" t="inlineStr"><is><t>' + opened
+        yield from _noisy(50)
+        yield closed + b"</t></is></c></row>" + end + tail
+
+    return change
+
+
+def _hidden_rows(sheet: bytes) -> Iterable[bytes]:
+    """Yield a cell of 50 MB in which <row> stands as words."""
+    for piece in _huge_cell(b"<![CDATA[", b"]]>")(sheet):
+        yield piece.replace(b"aaaa", b"<row", 1) if len(piece) == MEGABYTE else piece
+
+
+def _last_row_of_all(sheet: bytes) -> Iterable[bytes]:
+    yield sheet.replace(b"</sheetData>", b'<row r="3000000000"><c/></row></sheetData>')
+
+
+def _long_remark(sheet: bytes) -> Iterable[bytes]:
+    yield b"<!--"
+    yield from _noisy(30)
+    yield b"-->" + sheet[sheet.index(b"<worksheet") :]
+
+
 def damaged(start: int, length: int) -> Callable[[Path], None]:
     def build(path: Path) -> None:
         saved(_plain)(path)
@@ -234,6 +286,10 @@ WORKBOOKS: tuple[HostileFile, ...] = (
     heavy("bomb.xlsx", archive([BOOK, ("xl/worksheets/sheet1.xml", 80 * MEGABYTE)]), error=SOURCE),
     heavy("strings-bomb.xlsx", archive([BOOK, ("xl/sharedStrings.xml", 40 * MEGABYTE)]),
           error=SOURCE),
+    heavy("fifty-megabyte-cell.xlsx", _with_sheet(_huge_cell(b"", b"")), error=SOURCE),
+    heavy("rows-in-a-cell.xlsx", _with_sheet(_hidden_rows), error=SOURCE),
+    heavy("row-three-thousand-million.xlsx", _with_sheet(_last_row_of_all), error=SOURCE),
+    heavy("remark-before-the-sheet.xlsx", _with_sheet(_long_remark), error=SOURCE),
     heavy("bomb.csv.gz", _packed_bomb, error=SOURCE),
     heavy("two-million-blank-lines.csv.gz", _packed_rows, accepted=0),
     heavy("ten-megabyte-cells.csv", _long_cells, "P-CELL-LONG"),

@@ -7,9 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from duijie.index import StaticEncoder, analyze, document_text, pieces_of, release_names
+from duijie.index import (
+    StaticEncoder,
+    analyze,
+    document_text,
+    open_encoder,
+    pieces_of,
+    release_names,
+)
 from duijie.kernel.documents import Document
 from duijie.kernel.errors import ReleaseError
+from duijie.kernel.home import Home
 from duijie.kernel.ports import Encoder, TokenEncoder
 
 
@@ -27,6 +35,22 @@ def test_it_is_an_encoder_that_takes_tokens(encoder: StaticEncoder, release: str
     assert isinstance(encoder, Encoder)
     assert isinstance(encoder, TokenEncoder)
     assert (encoder.release, encoder.dimensions) == (release, 64)
+
+
+def test_a_release_that_lies_elsewhere_is_found_again(copied: Path, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    opened = open_encoder(str(copied), home)
+    assert opened.release.startswith(f"{copied}@")
+    assert open_encoder(opened.release, home).release == opened.release
+    with pytest.raises(ReleaseError, match="not the one the index was built with"):
+        open_encoder(f"{copied}@00000000", home)
+
+
+def test_a_release_of_the_home_keeps_its_plain_name(release: str, releases: Path) -> None:
+    home = Home(releases.parent / "named")
+    home.path.mkdir()
+    shutil.copytree(releases / release, home.releases / release)
+    assert open_encoder(release, home).release == release
 
 
 def test_vectors_are_float32_of_length_one_or_zero(

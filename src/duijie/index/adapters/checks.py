@@ -11,7 +11,7 @@ from duijie.kernel.errors import EncoderError, MissingDependencyError, ReleaseEr
 from duijie.kernel.ports import Vectors
 from duijie.kernel.words import N_
 
-_FINGERPRINT_BYTES = 1 << 20
+_SAMPLES, _SAMPLE_BYTES = 64, 64 * 1024
 
 
 def load_package(package: str, *, feature: str, extra: str) -> Any:
@@ -29,12 +29,19 @@ def load_package(package: str, *, feature: str, extra: str) -> Any:
 
 
 def release_of(scheme: str, folder: Path, model_file: Path) -> str:
-    """Return the release name of a model folder: its path and a fingerprint of the model."""
-    with model_file.open("rb") as stream:
-        head = stream.read(_FINGERPRINT_BYTES)
+    """Return the release name of a model folder: its path and a fingerprint of the model.
+
+    Samples over the whole file count, not only its beginning: another training of a model leaves
+    the size, and often the first weights, as they were.
+    """
     size = model_file.stat().st_size
-    mark = hashlib.sha256(size.to_bytes(8, "big") + head).hexdigest()[:8]
-    return f"{scheme}:{folder}@{mark}"
+    digest = hashlib.sha256(size.to_bytes(8, "big"))
+    last = max(0, size - _SAMPLE_BYTES)
+    with model_file.open("rb") as stream:
+        for start in sorted({last * n // (_SAMPLES - 1) for n in range(_SAMPLES)}):
+            stream.seek(start)
+            digest.update(stream.read(_SAMPLE_BYTES))
+    return f"{scheme}:{folder}@{digest.hexdigest()[:8]}"
 
 
 def split_release(named: str) -> tuple[Path, str]:

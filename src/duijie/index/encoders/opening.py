@@ -28,24 +28,25 @@ def open_encoder(named: str, home: Home) -> Encoder:
         return OpenAICompatibleEncoder(place)
     if colon and scheme in ("onnx", "sentence-transformers"):
         return _from_folder(place, scheme)
-    if named and (home.releases / named / CARD).is_file():
+    if named and Path(named).name == named and (home.releases / named / CARD).is_file():
         return StaticEncoder.load(home.releases / named)
-    folder = Path(named).expanduser()
-    if named and (folder / CARD).is_file():
-        return StaticEncoder.load(folder)
-    if named and folder.is_dir():
+    if named:
         return _from_folder(named, "")
     raise _unknown(named)
 
 
 def _from_folder(place: str, scheme: str) -> Encoder:
-    from duijie.index.adapters.checks import split_release
+    from duijie.index.adapters.checks import check_unchanged, split_release
     from duijie.index.adapters.onnx import OnnxEncoder, find_model
     from duijie.index.adapters.sentence_transformers import MARKER, SentenceTransformerEncoder
 
     folder, mark = split_release(place)
     if not folder.is_dir():
         raise _unknown(place)
+    if not scheme and (folder / CARD).is_file():
+        encoder = StaticEncoder.load(folder, is_elsewhere=True)
+        check_unchanged(encoder.release, mark)
+        return encoder
     if scheme == "onnx" or (not scheme and find_model(folder)):
         return OnnxEncoder(folder, mark)
     if scheme or (folder / MARKER).is_file():

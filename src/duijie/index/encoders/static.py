@@ -1,6 +1,7 @@
 """The static encoder (静态编码器): a text is the weighted sum of its terms' vectors."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,11 @@ class StaticEncoder:
         self._scales = scales
 
     @classmethod
-    def load(cls, folder: Path) -> "StaticEncoder":
+    def load(cls, folder: Path, *, is_elsewhere: bool = False) -> "StaticEncoder":
         """Return the encoder of a release folder, after checking every file of it.
+
+        A release that lies elsewhere than in the home is called by its folder, so that it is
+        found again.
 
         Raises:
             ReleaseError: the release is missing, corrupt, cut short or incompatible.
@@ -77,6 +81,8 @@ class StaticEncoder:
             or scales.dtype != np.float32
         ):
             raise _disagrees(card)
+        if is_elsewhere:
+            card = replace(card, name=f"{folder}@{card.name[-8:]}")
         return cls(card, vocabulary, vectors, scales)
 
     @property

@@ -14,6 +14,7 @@ from duijie.index.tokens import analyze, document_text
 from duijie.kernel.documents import Document
 from duijie.kernel.errors import EncoderError
 from duijie.kernel.ports import Encoder, TokenEncoder, Vectors
+from duijie.kernel.words import N_
 
 _GREATEST = int(np.iinfo(np.int32).max)
 ID_ERRORS = "surrogatepass"  # any string may be an identifier
@@ -90,8 +91,8 @@ def checked_vectors(vectors: Vectors, count: int, encoder: Encoder) -> Vectors:
     if vectors.shape != (count, encoder.dimensions) or not np.isfinite(vectors).all():
         raise EncoderError(
             encoder=encoder.release,
-            why=f"it gave {vectors.shape} or not finite for ({count}, {encoder.dimensions})",
-            remedy="Check the model folder or endpoint, or choose another encoder.",
+            why=N_("it did not give one vector of finite numbers per text"),
+            remedy=N_("Check that it is an embedding model."),
         )
     return vectors
 

@@ -1,5 +1,6 @@
 """Help: complete, with an example each, in both languages."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def flat(text: str) -> str:
 def test_all_commands_are_there() -> None:
     assert {path[0] for path in ALL if len(path) == 1} == EXPECTED
     assert {path[1] for path in ALL if path[:1] == ("index",) and len(path) == 2} == {
-        "build", "update", "status", "verify",
+        "build", "update", "status", "verify", "rollback",
     }  # fmt: skip
 
 
@@ -71,3 +72,10 @@ def test_every_help_text_is_translated(lang: Lang) -> None:
     sources = {path: command.help for path, command in commands(typer.main.get_command(app))}
     for path, command in commands(build_command(lang)):
         assert command.help == say(lang, sources[path])
+
+
+def test_nothing_on_a_chinese_help_page_is_named_in_english(tmp_path: Path) -> None:
+    for path in [path for path, command in ALL.items() if not getattr(command, "commands", {})]:
+        said = duijie(tmp_path, *path, "--help", "--lang", "zh").out
+        assert "选项]" in said
+        assert not re.search(r"OPTIONS|ARGS|FILE\b|<\w+", said), path

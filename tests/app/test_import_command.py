@@ -1,16 +1,19 @@
 """`duijie import`: mapping shown and accepted, problems reported, nothing lost."""
 
 import csv
+import gzip
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.app.calls import PROGRAM, Call, environment
+from tests.app.calls import duijie as as_process
 
 ROWS = "编号,名称,内容\nN1,防爆电池,不起火\nN2,低温电池,-20℃可用\n"
 
@@ -138,17 +141,56 @@ def test_a_row_that_may_be_any_record_stops_withdrawing_and_is_named(
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(None, 1), (b"", 1), (b"%PDF-1.7 ...", 1), (b"\x00\x01\x02\xff" * 100, 1)],
+    [(b"", 1), (b"%PDF-1.7 ...", 1), (b"\x00\x01\x02\xff" * 100, 1)],
 )
 def test_a_file_that_cannot_be_read_is_a_problem_of_the_data(
-    duijie: Call, home: Path, tmp_path: Path, content: bytes | None, code: int
+    duijie: Call, home: Path, tmp_path: Path, content: bytes, code: int
 ) -> None:
     file = tmp_path / "odd.csv"
-    if content is not None:
-        file.write_bytes(content)
+    file.write_bytes(content)
     said = duijie(home, "import", file, "--kind", "need", "--yes")
     assert said.code == code
     assert "E-INGEST-" in said.err
+
+
+@pytest.mark.parametrize("name", ["nope.csv", ".", "nope/deeper.csv"])
+def test_a_path_without_a_file_is_a_wrong_call(
+    duijie: Call, home: Path, tmp_path: Path, name: str
+) -> None:
+    said = duijie(home, "import", tmp_path / name, "--kind", "need", "--yes")
+    assert said.code == 2
+    assert "E-INGEST-003" in said.err
+
+
+def test_a_mapping_that_is_not_there_is_a_wrong_call(
+    duijie: Call, home: Path, file: Path, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "nope.toml"
+    said = duijie(home, "import", file, "--kind", "need", "--mapping", nowhere)
+    assert said.code == 2
+    assert str(nowhere) in said.err
+
+
+def test_the_report_is_named_after_the_file_without_its_ending(
+    duijie: Call, home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "bad.csv.gz"
+    file.write_bytes(gzip.compress((ROWS + "N3,,没有名称\n").encode()))
+    said = duijie(home, "import", file, "--kind", "need", "--yes", "--json")
+    assert said.json["report_file"].endswith("-need-bad.report.csv")
+
+
+def test_times_are_those_of_the_system_in_files_and_lists(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text(ROWS + "N3,,没有名称\n", "utf-8")
+    zone = {"TZ": "UTC+11"}  # eleven hours behind UTC: far from where this runs
+    said = as_process(home, "import", file, "--kind", "need", "--yes", "--json", **zone)
+    (run,) = as_process(home, "records", "--json", **zone).json["imports"]
+    begun = datetime.fromisoformat(run["started_at"])
+    assert begun.utcoffset() == timedelta(hours=-11)
+    named = datetime.strptime(Path(said.json["report_file"]).name[:15] + "-1100", "%Y%m%d-%H%M%S%z")
+    assert abs(named - begun) < timedelta(hours=1)
+    assert begun.isoformat(" ", "minutes") in as_process(home, "records", **zone).out
 
 
 def test_an_unknown_kind_is_a_wrong_call(duijie: Call, home: Path, file: Path) -> None:

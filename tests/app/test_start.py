@@ -109,6 +109,21 @@ def test_a_wrong_call_says_what_is_wrong_and_where_the_help_is(
     assert "Traceback" not in said.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["match", "膜", "--where"], "duijie match --help"),
+        (["index", "build", "--nix"], "duijie index build --help"),
+        (["index", "nix"], "duijie index --help"),
+        (["--home", "demo", "nix"], "duijie --help"),
+    ],
+)
+def test_a_wrong_call_names_the_help_of_its_command(
+    arguments: list[str], command: str, tmp_path: Path
+) -> None:
+    assert f": {command}\n" in duijie(tmp_path, *arguments).err
+
+
 def test_a_wrong_setting_stops_the_start(tmp_path: Path) -> None:
     said = duijie(tmp_path, "settings", DUIJIE_MATCH_LIMIT="many")
     assert said.code == 2

@@ -14,7 +14,9 @@ SECRET_KEY = SimpleLazyObject(lambda: secret_key(HOME))
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
+# Times are stored in UTC and shown in the zone of the system: a zone named here would be put
+# into the environment and change what every local time of the process is.
+TIME_ZONE = None
 USE_I18N = False
 INSTALLED_APPS = ["duijie.app.records.apps.RecordsConfig"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -12,10 +12,11 @@ from duijie.index import (
     index_status,
     open_encoder,
     open_index,
+    roll_back_index,
     verify_index,
 )
 from duijie.kernel.documents import Document
-from duijie.kernel.errors import CallError, IndexDamagedError
+from duijie.kernel.errors import CallError, IndexDamagedError, IndexMissingError
 from duijie.kernel.home import Home
 from duijie.kernel.ports import IndexStats, Progress, RecordChange
 from duijie.kernel.settings import Settings
@@ -90,6 +91,18 @@ def update(home: Home, progress: Progress) -> IndexUpdate:
         return IndexUpdate(written, removed, index.stats())
     finally:
         index.close()
+
+
+def roll_back(home: Home) -> IndexStats:
+    """Put the index from before the last build in use again; return what it holds."""
+    index_status(home.index)
+    try:
+        return roll_back_index(home.index)
+    except IndexMissingError as error:
+        raise CallError(
+            why=N_("there is no earlier index: only the one before the last build is kept"),
+            remedy=N_("Please run: duijie index build"),
+        ) from error
 
 
 def verify(home: Home, lang: Lang, progress: Progress) -> list[str]:

@@ -18,15 +18,9 @@ from duijie.app.cli.wording import (
 )
 from duijie.kernel.documents import Document
 from duijie.kernel.explanations import Check, Evidence, Verdict
-from duijie.kernel.matching import Level, Match, MatchList, NoGoodMatch
-from duijie.kernel.words import N_, Lang, say
+from duijie.kernel.matching import LEVEL_WORDS, Level, Match, MatchList, NoGoodMatch
+from duijie.kernel.words import Lang, say
 
-LEVEL_WORDS: Final = {
-    Level.NONE: N_("no match"),
-    Level.WEAK: N_("weak"),
-    Level.FAIRLY_STRONG: N_("fairly strong"),
-    Level.STRONG: N_("strong"),
-}
 SIGNS: Final = {
     Verdict.MET: ("✓", "green"),
     Verdict.NOT_MET: ("✗", "red"),

@@ -81,10 +81,15 @@ index_commands.command(
     help=N_("Read the whole index and compare its parts with each other."),
     epilog=N_("Example: duijie index verify"),
 )(index.verify)
+index_commands.command(
+    "rollback",
+    help=N_("Put the index from before the last build in use again."),
+    epilog=N_("Example: duijie index rollback"),
+)(index.rollback)
 app.add_typer(
     index_commands,
     name="index",
-    help=N_("Build, update, look at and verify the search index."),
+    help=N_("Build, update, look at, verify and roll back the search index."),
     epilog=N_("Example: duijie index build"),
 )
 
@@ -164,15 +169,30 @@ def _translate(command: Any, lang: Lang) -> None:
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = say(lang, parameter.help)
-        if getattr(parameter, "is_flag", False):
-            parameter.metavar = ""  # a flag takes no value; the library would write <bool>
+        _translate_value(parameter, lang)
     _translate_usage(command, lang)
     for inner in getattr(command, "commands", {}).values():
         _translate(inner, lang)
 
 
+def _translate_value(parameter: Any, lang: Lang) -> None:
+    """Name the value of an option or argument; the library would write <int range> or <bool>."""
+    if getattr(parameter, "is_flag", False):
+        parameter.metavar = ""
+        return
+    numeric = parameter.type_descriptor.annotation is int
+    name = parameter.metavar or (N_("NUMBER") if numeric else N_("TEXT"))
+    if parameter.param_type_name == "argument":
+        name = parameter.metavar or parameter.name.upper()
+        parameter.display_type_rich = lambda ctx: None  # its name is enough
+    parameter.metavar = say(lang, name)
+
+
 def _translate_usage(command: Any, lang: Lang) -> None:
     """Translate what the library writes by itself: the usage line and the option --help."""
+    command.options_metavar = say(lang, "[OPTIONS]")
+    if hasattr(command, "subcommand_metavar"):
+        command.subcommand_metavar = say(lang, "COMMAND [ARGS]...")
     option = command.get_help_option(typer.Context(command, help_option_names=HELP_NAMES))
     option.help, option.metavar = say(lang, "Show this message and exit."), ""
     written = command.get_usage

@@ -18,7 +18,7 @@ from duijie.app.cli.terminal import Terminal
 from duijie.app.importing import Import, run_import
 from duijie.kernel.errors import CallError
 from duijie.kernel.kinds import kind_named
-from duijie.kernel.words import N_, say
+from duijie.kernel.words import N_, Phrase, say
 
 if TYPE_CHECKING:
     from duijie.ingest import ColumnMapping, Source
@@ -84,6 +84,11 @@ def _mapping(
     from duijie.ingest import MappingStore, check_mapping, load_mapping, propose_mapping
 
     if file is not None:
+        if not file.is_file():
+            raise CallError(
+                why=N_("there is no such file of a mapping"),
+                remedy=Phrase("Check the path: %(path)s", path=file),
+            )
         return load_mapping(file)
     remembered = MappingStore(terminal.home.mappings).find(kind, source.headers)
     if remembered is not None:
@@ -165,5 +170,5 @@ def _edited(terminal: Terminal, proposed: "ColumnMapping") -> Path:
 
 def _report_file(terminal: Terminal, file: Path, kind: str) -> Path:
     moment = datetime.now().astimezone()
-    stem = re.sub(r"[^\w.-]+", "_", file.name)[:60]
-    return terminal.home.reports / f"{moment:%Y%m%d-%H%M%S}-{kind}-{stem}.csv"
+    stem = re.sub(r"[^\w.-]+", "_", Path(file.name.removesuffix(".gz")).stem)[:60]
+    return terminal.home.reports / f"{moment:%Y%m%d-%H%M%S}-{kind}-{stem}.report.csv"

@@ -1,4 +1,4 @@
-"""`duijie index`: build, update, look at and verify the search index."""
+"""`duijie index`: build, update, look at, verify and roll back the search index."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -81,6 +81,21 @@ def status(context: typer.Context, json: AsJson = False) -> None:
         )
     else:
         terminal.print(say(lang, "The index is up to date."))
+
+
+def rollback(context: typer.Context, json: AsJson = False) -> None:
+    """Put the index from before the last build in use again."""
+    terminal: Terminal = context.obj
+    from duijie.app.indexing import roll_back
+
+    stats = roll_back(terminal.home)
+    if json:
+        terminal.print_json(stats_json(stats))
+        return
+    terminal.print(_sentence(terminal, stats))
+    terminal.print(
+        say(terminal.lang, "What changed since it was written: duijie index update"), style="dim"
+    )
 
 
 def verify(context: typer.Context, json: AsJson = False) -> int:

@@ -1,5 +1,6 @@
 """`duijie records`: how many records there are, and the newest imports."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,7 +42,7 @@ def records(
                         "is_finished": run.is_finished,
                         "rows": run.rows_done,
                         "rejected": run.rejected,
-                        "started_at": run.started_at.isoformat(),
+                        "started_at": _local(run.started_at).isoformat(),
                     }
                     for run in runs
                 ],
@@ -66,6 +67,11 @@ def records(
         )
 
 
+def _local(moment: datetime) -> datetime:
+    """Return a moment in the time zone of the system, with its offset."""
+    return moment.astimezone()
+
+
 def _run_sentence(terminal: Terminal, run: "RunSummary") -> str:
     sentence = (
         N_("%(day)s: %(source)s, %(rows)s rows, %(rejected)s rejected")
@@ -75,7 +81,7 @@ def _run_sentence(terminal: Terminal, run: "RunSummary") -> str:
     return say(
         terminal.lang,
         sentence,
-        day=f"{run.started_at.astimezone():%Y-%m-%d %H:%M}",
+        day=_local(run.started_at).isoformat(" ", "minutes"),
         source=run.source_name,
         rows=f"{run.rows_done:,}",
         rejected=f"{run.rejected:,}",

@@ -5,10 +5,12 @@ import sys
 import traceback
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from duijie.app.cli.arguments import (
+    EVERYWHERE,
     home_named,
     in_front,
     language,
@@ -72,12 +74,23 @@ def _invoke(command: Any, arguments: list[str], terminal: Any) -> int:
     except typer.Abort:
         return INTERRUPTED
     except typer.TyperException as error:
-        return _wrong_call(error, terminal.lang)
+        return _wrong_call(error, _called(command, arguments), terminal.lang)
     sys.stdout.flush()
     return int(code or DONE)
 
 
-def _wrong_call(error: Any, lang: Lang) -> int:
+def _called(command: Any, arguments: Sequence[str]) -> str:
+    """Return the command that arguments name, with its sub-command, as it is called."""
+    words = ["duijie"]
+    for before, argument in pairwise(["", *arguments]):
+        inner = getattr(command, "commands", {}).get(argument if before not in EVERYWHERE else "")
+        if inner is not None:
+            words.append(argument)
+            command = inner
+    return " ".join(words)
+
+
+def _wrong_call(error: Any, called: str, lang: Lang) -> int:
     from duijie.app.cli.usage import usage_sentence
 
     context = getattr(error, "ctx", None)
@@ -85,8 +98,9 @@ def _wrong_call(error: Any, lang: Lang) -> int:
         error.show()
         return WRONG_CALL
     _complain(usage_sentence(error.format_message(), lang))
-    path = context.command_path if context is not None else "duijie"
-    _complain(say(lang, "How to call it: %(command)s --help", command=path))
+    # The library leaves the context out of some errors, such as that of an option without a value.
+    path = context.command_path if context is not None else ""
+    _complain(say(lang, "How to call it: %(command)s --help", command=max(path, called, key=len)))
     return WRONG_CALL
 
 

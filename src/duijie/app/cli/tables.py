@@ -11,6 +11,7 @@ import orjson
 
 from duijie.kernel.errors import CallError
 from duijie.kernel.matching import Level
+from duijie.kernel.spreadsheets import neutralised
 from duijie.kernel.words import N_
 
 COLUMNS = (
@@ -25,7 +26,6 @@ COLUMNS = (
     "probability",
     "score",
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,12 @@ def _whole(file: Path) -> Iterator[IO[str]]:
 def _csv_writer(stream: IO[str]) -> Callable[[BatchRow], int]:
     writer = csv.DictWriter(stream, COLUMNS)
     writer.writeheader()
-    return lambda row: writer.writerow({k: _neutral(v) for k, v in _cells(row).items()})
+    return lambda row: writer.writerow(
+        {
+            name: neutralised(cell) if isinstance(cell, str) else cell
+            for name, cell in _cells(row).items()
+        }
+    )
 
 
 def _json_writer(stream: IO[str]) -> Callable[[BatchRow], int]:
@@ -113,9 +118,3 @@ def _cells(row: BatchRow) -> dict[str, str | int | float]:
         "probability": round(row.probability, 6),
         "score": round(row.score, 6),
     }
-
-
-def _neutral(cell: object) -> object:
-    """Return a cell that no spreadsheet computes."""
-    is_formula = isinstance(cell, str) and cell.startswith(FORMULA_STARTS)
-    return f"'{cell}" if is_formula else cell

@@ -1,11 +1,13 @@
 """What every command gets: where the data lies, the settings, the language, the two outputs."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
 from duijie.kernel.home import Home
@@ -13,6 +15,7 @@ from duijie.kernel.settings import Settings
 from duijie.kernel.words import Lang
 
 WIDEST = 100
+_CONTROLS = {code: "�" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,25 @@ class Terminal:
         return sys.stdin.isatty() and self.err.is_terminal
 
 
+class _PlainConsole(Console):
+    """Lets through no control character of a text: a file must not steer the terminal."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """Yield the pieces of what is printed, their texts without control characters."""
+        for piece in super().render(renderable, options):
+            if piece.control or piece.text.translate(_CONTROLS) == piece.text:
+                yield piece
+            else:
+                yield Segment(piece.text.translate(_CONTROLS), piece.style)
+
+
 def open_terminal(home: Home, settings: Settings, lang: Lang) -> Terminal:
     """Return the surroundings of a command on the outputs of the process."""
     # No markup: square brackets in a title or a path are only brackets.
     consoles = [
-        Console(stderr=is_error, markup=False, emoji=False, highlight=False)
+        _PlainConsole(stderr=is_error, markup=False, emoji=False, highlight=False)
         for is_error in (False, True)
     ]
     for console in consoles:

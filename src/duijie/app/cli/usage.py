@@ -42,6 +42,18 @@ LIBRARY_WORDS: Final = (
     N_("[required]"),
 )
 
+# What stands for a value on help pages.
+VALUES: Final = (
+    N_("FILE"),
+    N_("FOLDER"),
+    N_("FILTER"),
+    N_("ID"),
+    N_("KIND"),
+    N_("LANG"),
+    N_("NUMBER"),
+    N_("TEXT"),
+)
+
 
 def usage_sentence(message: str, lang: Lang) -> str:
     """Return what is wrong with a call as a sentence in a language.

@@ -1,5 +1,6 @@
 """A path → a recognised source: format, encoding, delimiter, sheet and header."""
 
+import os
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,7 @@ from duijie.ingest.sources.json_lines import flattened
 from duijie.ingest.sources.rows import all_rows
 from duijie.ingest.sources.source import Cells, FileFormat, Limits, RowFault, Source
 from duijie.ingest.sources.unpacking import BLOCK_BYTES, is_gzip, open_bytes, unreadable
-from duijie.kernel.errors import SourceError
+from duijie.kernel.errors import SourceError, SourcePathError
 from duijie.kernel.words import N_
 
 _SAMPLE_ROWS = 60
@@ -42,12 +43,12 @@ def open_source(
     """Return a file recognised as a source (来源); what is not given is found from the content.
 
     Raises:
-        SourceError: the file is not there, is empty or binary, or would fill the memory.
+        SourcePathError: the file is not there, is a folder or may not be read.
+        SourceError: the file is empty or binary, or would fill the memory.
     """
     limits = limits or Limits()
     path = Path(path)
-    if not path.is_file():
-        raise SourceError(path=path, why=N_("there is no such file"), remedy=N_("Check the path."))
+    _refuse_wrong_paths(path)
     source = Source(path, FileFormat.DELIMITED, is_compressed=is_gzip(path), limits=limits)
     with open_bytes(path, limits, is_compressed=source.is_compressed) as reader:
         head = reader.read()
@@ -68,6 +69,26 @@ def open_source(
     found = delimiter or sniff_delimiter(text.replace("\r\n", "\n").replace("\r", "\n"))
     source = replace(source, delimiter=found)
     return _with_sample(source, list(islice(all_rows(source), _SAMPLE_ROWS)))
+
+
+def _refuse_wrong_paths(path: Path) -> None:
+    check_path = N_("Check the path.")
+    if path.is_dir():
+        raise SourcePathError(path=path, why=N_("it is a folder"), remedy=N_("Name a file in it."))
+    try:
+        is_there = path.exists()
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if not is_there:
+        raise SourcePathError(path=path, why=N_("there is no such file"), remedy=check_path)
+    if not path.is_file():
+        raise SourcePathError(path=path, why=N_("it is not a plain file"), remedy=check_path)
+    if not os.access(path, os.R_OK):
+        raise SourcePathError(
+            path=path,
+            why=N_("you may not read it"),
+            remedy=N_("Check the path and that you may read the file."),
+        )
 
 
 def _looks_like_json_lines(text: str) -> bool:

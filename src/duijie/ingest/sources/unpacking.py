@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from duijie.ingest.sources.source import Limits
-from duijie.kernel.errors import SourceError
+from duijie.kernel.errors import SourceError, SourcePathError
 from duijie.kernel.words import N_
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -77,8 +77,9 @@ def is_gzip(path: Path) -> bool:
 
 
 def unreadable(path: Path, error: OSError) -> SourceError:
-    """Return the error for a file that the system does not give."""
-    return SourceError(
+    """Return the error for a file that the system does not give; the call's where it may be."""
+    is_wrong_path = isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError)
+    return (SourcePathError if is_wrong_path else SourceError)(
         path=path,
         why=error.strerror or type(error).__name__,
         remedy=N_("Check the path and that you may read the file."),

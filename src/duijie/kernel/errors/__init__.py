@@ -2,7 +2,7 @@
 
 DuijieError
 ├── SettingError  UnknownNameError  MissingDependencyError      (kernel)
-├── SourceError  MappingError                                   (ingest)
+├── SourceError (SourcePathError)  MappingError                 (ingest)
 ├── IndexMissingError  IndexDamagedError  IndexBusyError        (index)
 │   IndexOutdatedError  FilterSyntaxError  ReleaseError  EncoderError
 ├── RequestError  RecordMissingError                            (match)
@@ -19,7 +19,7 @@ from duijie.kernel.errors.index import (
     IndexOutdatedError,
     ReleaseError,
 )
-from duijie.kernel.errors.ingest import MappingError, SourceError
+from duijie.kernel.errors.ingest import MappingError, SourceError, SourcePathError
 from duijie.kernel.errors.kernel import MissingDependencyError, SettingError, UnknownNameError
 from duijie.kernel.errors.match import RecordMissingError, RequestError
 from duijie.kernel.errors.tree import DuijieError
@@ -40,5 +40,6 @@ __all__ = [
     "RequestError",
     "SettingError",
     "SourceError",
+    "SourcePathError",
     "UnknownNameError",
 ]

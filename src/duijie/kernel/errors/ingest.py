@@ -13,6 +13,13 @@ class SourceError(DuijieError):
     exit_code = 1
 
 
+class SourcePathError(SourceError):
+    """There is no file to be read where the call says (路径有误): the call is wrong, not data."""
+
+    code = "E-INGEST-003"
+    exit_code = 2
+
+
 class MappingError(DuijieError):
     """A column mapping does not fit (列映射有误)."""
 

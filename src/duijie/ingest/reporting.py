@@ -11,9 +11,9 @@ from types import TracebackType
 from duijie.ingest.problem_codes import PROBLEM_CODES
 from duijie.kernel.kinds import RecordKind
 from duijie.kernel.problems import Problem, Severity
+from duijie.kernel.spreadsheets import neutralised
 from duijie.kernel.words import N_, Lang, say
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
     N_("Row"), N_("Field"), N_("Value"), N_("Problem code"), N_("What became of it"),
     N_("Repaired to"), N_("Problem"), N_("What to do"),
@@ -108,13 +108,3 @@ class ProblemLog(AbstractContextManager["ProblemLog"]):
             meaning.what_in(self._lang),
             meaning.remedy_in(self._lang),
         ]
-
-
-def neutralised(cell: str) -> str:
-    """Return a cell that no spreadsheet computes.
-
-    >>> neutralised("=1+1"), neutralised("1+1")
-    ("'=1+1", '1+1')
-    """
-    shown = cell.replace("\x00", "").replace("\n", " ").replace("\r", " ")
-    return "'" + shown if shown.startswith(_FORMULA_STARTS) else shown

@@ -1,5 +1,10 @@
+import http.client
 import json
+import re
+import socket
+import ssl
 import threading
+import urllib.error
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -63,7 +68,7 @@ class FakeEndpoint:
 @pytest.fixture
 def endpoint() -> Iterator[FakeEndpoint]:
     fake = FakeEndpoint()
-    thread = threading.Thread(target=fake.server.serve_forever)
+    thread = threading.Thread(target=fake.server.serve_forever, args=(0.02,))
     thread.start()
     yield fake
     fake.server.shutdown()
@@ -149,6 +154,60 @@ def test_an_endpoint_that_is_not_there_is_a_clear_error(endpoint: FakeEndpoint) 
     place = endpoint.place.replace(str(endpoint.server.server_port), "9")  # nobody listens there
     with pytest.raises(EncoderError, match="failed"):
         OpenAICompatibleEncoder(place, timeout_seconds=2, environment={}, sleep=lambda _: None)
+
+
+@pytest.mark.parametrize("status", [302, 400, 401, 404, 429, 503])
+def test_a_refusal_is_worded_in_chinese_with_its_status(
+    endpoint: FakeEndpoint, status: int
+) -> None:
+    encoder = open_fake(endpoint)
+    endpoint.statuses = [status] * 3
+    with pytest.raises(EncoderError) as failed:
+        encoder.encode(["a"])
+    assert is_chinese(failed.value, endpoint.place, f"HTTP {status}")
+
+
+def test_an_answer_that_is_not_json_is_worded_in_chinese(endpoint: FakeEndpoint) -> None:
+    encoder = open_fake(endpoint)
+    endpoint.body = b"<html>"
+    with pytest.raises(EncoderError) as failed:
+        encoder.encode(["a"])
+    assert is_chinese(failed.value, endpoint.place)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        urllib.error.URLError(ConnectionRefusedError(111, "Connection refused")),
+        urllib.error.URLError(TimeoutError("timed out")),
+        TimeoutError("timed out"),
+        urllib.error.URLError(socket.gaierror(-2, "Name or service not known")),
+        urllib.error.URLError(ssl.SSLError("certificate verify failed")),
+        http.client.RemoteDisconnected("Remote end closed connection"),
+    ],
+)
+def test_a_lost_connection_is_worded_in_chinese(
+    endpoint: FakeEndpoint, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = open_fake(endpoint)
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("duijie.index.adapters.openai_compatible._opener.open", fail)
+    with pytest.raises(EncoderError) as failed:
+        encoder.encode(["a"])
+    assert is_chinese(failed.value, endpoint.place)
+
+
+def is_chinese(error: EncoderError, place: str, *known: str) -> bool:
+    """Tell whether nothing in the Chinese message is English but names and `known`."""
+    message = error.message("zh")
+    for name in ("E-INDEX-007", f"openai:{place}", "DUIJIE_EMBEDDING_KEY", "JSON", *known):
+        message = message.replace(name, "")
+    for name in ("OpenAI", "https", "http", "/v1"):
+        message = message.replace(name, "")
+    return not re.search("[A-Za-z]", message)
 
 
 def test_it_is_opened_by_name(endpoint: FakeEndpoint, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import http.client
 import json
 import os
+import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -14,13 +16,15 @@ import numpy as np
 from duijie.index.adapters.checks import unit_vectors
 from duijie.kernel.errors import EncoderError, ReleaseError
 from duijie.kernel.ports import Vectors
-from duijie.kernel.words import N_
+from duijie.kernel.words import N_, Phrase
 
 SCHEME = "openai"
 KEY_VARIABLES = ("DUIJIE_EMBEDDING_KEY", "OPENAI_API_KEY")
 _BATCH = 64
 _LONGEST_CHARACTERS = 8000
 _TRIES = 3
+_CHECK_ALL = N_("Check the address, the model name and DUIJIE_EMBEDDING_KEY.")
+_IS_IT_ONE = N_("Check that the address is that of an OpenAI-compatible service.")
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -101,18 +105,53 @@ class OpenAICompatibleEncoder:
                     return json.load(answer)
             except urllib.error.HTTPError as error:
                 if error.code not in _TRY_AGAIN or attempt == _TRIES:
-                    raise self._failed(f"HTTP {error.code} {error.reason}") from error
+                    raise self._failed(*_refusal(error.code)) from error
             except (OSError, http.client.HTTPException) as error:
                 if attempt == _TRIES:
-                    raise self._failed(str(error)) from error
+                    raise self._failed(*_disconnection(error)) from error
             except ValueError as error:
-                raise self._failed(N_("its answer is not JSON")) from error
+                raise self._failed(N_("its answer is not JSON"), _IS_IT_ONE) from error
             self._sleep(2.0 ** (attempt - 1))
         raise AssertionError
 
-    def _failed(self, why: str) -> EncoderError:
-        return EncoderError(
-            encoder=self.release,
-            why=why,
-            remedy=N_("Check the address, the model name and DUIJIE_EMBEDDING_KEY."),
+    def _failed(self, why: str | Phrase, remedy: str = _CHECK_ALL) -> EncoderError:
+        return EncoderError(encoder=self.release, why=why, remedy=remedy)
+
+
+def _refusal(status: int) -> tuple[Phrase, str]:
+    """Return what an HTTP status says went wrong, and what to do."""
+    if status in (401, 403):
+        why, remedy = N_("it refused the key (HTTP %(status)d)"), N_("Check DUIJIE_EMBEDDING_KEY.")
+    elif status == 404:
+        why = N_("it does not know this address or this model (HTTP %(status)d)")
+        remedy = N_("Check the path in the address, often /v1, and the name of the model.")
+    elif status == 429:
+        why = N_("it had too many questions or the account is used up (HTTP %(status)d)")
+        remedy = N_("Wait a while and run the command again, or look at the account.")
+    elif status >= 500:
+        why = N_("it has a fault of its own (HTTP %(status)d)")
+        remedy = N_("Look at the log of the service, then run the command again.")
+    elif 300 <= status < 400:
+        why, remedy = N_("it points to another address (HTTP %(status)d)"), N_("Name that address.")
+    else:
+        why, remedy = N_("it refused the question (HTTP %(status)d)"), _CHECK_ALL
+    return Phrase(why, status=status), remedy
+
+
+def _disconnection(error: Exception) -> tuple[str | Phrase, str]:
+    """Return why there was no whole answer, and what to do."""
+    reason = getattr(error, "reason", error)
+    if isinstance(reason, ConnectionRefusedError):
+        return N_("nothing answers at its address"), N_("Check that the service runs there.")
+    if isinstance(reason, TimeoutError):
+        return N_("it did not answer in time"), N_(
+            "Check that the service runs and is not too slow."
         )
+    if isinstance(reason, socket.gaierror):
+        return N_("the name of its machine is not known"), N_("Check the address and the network.")
+    if isinstance(reason, ssl.SSLError):
+        return N_("its certificate is not trusted"), N_("Check the address, https or http.")
+    if isinstance(reason, ConnectionError | http.client.HTTPException):
+        return N_("it broke the connection off"), _IS_IT_ONE
+    detail = getattr(reason, "strerror", "") or type(reason).__name__
+    return Phrase("it cannot be reached (%(detail)s)", detail=detail), _CHECK_ALL

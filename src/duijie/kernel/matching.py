@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Final
 
 from duijie.kernel.documents import Document
 from duijie.kernel.explanations import ExplanationCard, Reason
 from duijie.kernel.filters import EVERYTHING, Filter
 from duijie.kernel.frames import ElementFrame
+from duijie.kernel.words import N_
 
 
 class Level(IntEnum):
@@ -17,6 +19,14 @@ class Level(IntEnum):
     WEAK = 2
     FAIRLY_STRONG = 3
     STRONG = 4
+
+
+LEVEL_WORDS: Final[Mapping[Level, str]] = {
+    Level.NONE: N_("no match"),
+    Level.WEAK: N_("weak"),
+    Level.FAIRLY_STRONG: N_("fairly strong"),
+    Level.STRONG: N_("strong"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +74,9 @@ class Candidate:
 class Match:
     """One match (匹配结果).
 
-    `probability` is the calibrated chance that the match is at least fairly strong;
-    `features` are the named figures that the rank was made from.
+    `probability` is the calibrated chance that the match is at least fairly strong, clipped where
+    the evidence of the card allows no higher `level`; `features` are the named figures that the
+    rank was made from.
     """
 
     document: Document

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from duijie.explain import explain, frame_of
+from duijie.explain import frame_of
 from duijie.index import MemoryIndex, open_encoder, open_index
 from duijie.kernel.documents import Document
 from duijie.kernel.errors import RequestError
@@ -17,9 +17,11 @@ from duijie.kernel.ports import Clock, Encoder, Index
 from duijie.kernel.settings import load_settings
 from duijie.kernel.words import N_
 from duijie.match.calibrate import WEAK_FROM, level_of, probability
+from duijie.match.cards import card_of
 from duijie.match.constrain import constrain, widened
 from duijie.match.diversify import diversify
 from duijie.match.features import card_features
+from duijie.match.levels import agreeing, with_rises
 from duijie.match.no_good_match import NEAREST, no_good_match
 from duijie.match.options import MatchOptions, Stage
 from duijie.match.pipeline import Pipeline
@@ -167,14 +169,15 @@ class Engine:
     def _shown(self, query: Query, where: Filter, watch: Stopwatch, *, limit: int) -> list[Match]:
         if not query.weights:
             return []
+        read = max(limit, self.options.read)
         pipeline = self.pipeline.reaching(limit)
         ranked = pipeline.ranked([query], where, watch, today=self.today())[0]
         with watch.measure(Stage.DIVERSIFY):
-            shown = self._diversified(ranked, limit)
+            shown = self._diversified(ranked, read)
         with watch.measure(Stage.FEATURES):
             shown = self.pipeline.read(query, shown)
         with watch.measure(Stage.EXPLAIN):
-            explained = self._explained(query, shown)
+            explained = self._explained(query, shown)[:limit]
         with watch.measure(Stage.CALIBRATE):
             return [self._to_match(*entry, place) for place, entry in enumerate(explained, 1)]
 
@@ -191,13 +194,13 @@ class Engine:
     def _explained(
         self, query: Query, shown: Sequence[Ranked]
     ) -> list[tuple[Ranked, ExplanationCard]]:
-        """Return what is shown with its cards, ordered anew by the elements and numbers met."""
+        """Return what has been read with its cards, ordered anew by what they show to be met."""
         if not self.options.runs(Stage.EXPLAIN):
             return [(entry, ExplanationCard(entry.record_id)) for entry in in_order(shown)]
         cards: dict[str, ExplanationCard] = {}
         scored: list[Ranked] = []
         for entry in shown:
-            card = explain(query.request, entry.featured.document, weigh=self._weigh)
+            card = card_of(query.request, entry.featured.document, self._weigh)
             cards[entry.record_id] = card
             scored.append(with_more(entry, card_features(card)))
         return [(entry, cards[entry.record_id]) for entry in in_order(scored)]
@@ -205,6 +208,9 @@ class Engine:
     def _to_match(self, entry: Ranked, card: ExplanationCard, place: int) -> Match:
         figures = entry.featured.features
         chance = probability(figures) if self.options.runs(Stage.CALIBRATE) else 0.0
+        if self.options.runs(Stage.CALIBRATE) and self.options.runs(Stage.EXPLAIN):
+            card = with_rises(card, chance)
+            chance = agreeing(chance, card.checks)
         return Match(
             document=entry.featured.document,
             rank=place,

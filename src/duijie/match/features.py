@@ -14,7 +14,7 @@ from duijie.index import analyze, words
 from duijie.kernel.documents import Document
 from duijie.kernel.explanations import ExplanationCard, Verdict
 from duijie.kernel.folding import fold
-from duijie.kernel.frames import Element, Quantity
+from duijie.kernel.frames import Element
 from duijie.kernel.matching import Candidate
 from duijie.match.fuse import best_lexical
 from duijie.match.options import Retriever
@@ -43,7 +43,7 @@ SAID: Final = "said"  # share of the document's title, by idf, that the request 
 COVERAGE: Final = "coverage"  # share of the wanted terms, by weight and idf, in the document
 TITLE_COVERAGE: Final = "title_coverage"  # the same, in its title
 ELEMENTS: Final = "elements"  # share of the wanted elements met
-NUMBERS: Final = "numbers"  # numbers met less numbers not met, as a share of those wanted
+NUMBERS: Final = "numbers"  # numbers and conditions met less those not met, as a share of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +178,9 @@ def term_stands_in(word: str, document: Document) -> bool:
 
 
 def card_features(card: ExplanationCard) -> dict[str, float]:
-    """Return how far a card's elements and numbers are met."""
+    """Return how far a card's elements, and its numbers and conditions, are met."""
     elements = [check for check in card.checks if isinstance(check.wanted, Element)]
-    numbers = [check for check in card.checks if isinstance(check.wanted, Quantity)]
+    numbers = [check for check in card.checks if not isinstance(check.wanted, Element)]
     weight = sum(check.weight for check in elements)
     met = sum(check.weight for check in elements if check.verdict is Verdict.MET)
     balance = sum(_BALANCE[check.verdict] for check in numbers)

@@ -9,6 +9,7 @@ from duijie.kernel.folding import fold
 from duijie.kernel.frames import Quantity
 from duijie.kernel.matching import Match, NoGoodMatch
 from duijie.match import wording
+from duijie.match.cards import is_offer
 from duijie.match.features import term_stands_in
 from duijie.match.sections import ASKING_WORDS
 from duijie.match.understand import Query
@@ -60,7 +61,7 @@ def _missing(query: Query, nearest: Sequence[Match]) -> tuple[Reason, ...]:
         for check in best.card.checks
         if isinstance(check.wanted, Quantity) and check.verdict is not Verdict.MET
     ]
-    if numbers:
+    if numbers and not is_offer(query.request, best.document):  # else they are the need's
         reasons.append(Reason(wording.NUMBERS_NOT_IN_NEAREST, {"numbers": _listed(numbers)}))
     if best.features.get("title_coverage", 0.0) < _FAR_TITLE_COVERAGE:
         reasons.append(Reason(wording.SUBJECT_ELSEWHERE))

@@ -9,6 +9,10 @@ from duijie.kernel.settings import Settings
 # is there: docs/decisions/0004-fusion-and-levels.md.
 CREDIBLE_FROM = 0.35
 
+# At least 10, so that a shorter list is the beginning of a longer one. 20 were tried: as many near
+# misses stood first, for 3 to 5 ms more; docs/decisions/0004-fusion-and-levels.md.
+READ = 10
+
 
 class Stage(StrEnum):
     """The stages of a match (匹配阶段), in their order; `timings_ms` uses these names."""
@@ -35,7 +39,8 @@ class Retriever(StrEnum):
 class MatchOptions:
     """Sizes and switches of the engine (匹配选项).
 
-    `candidates` are taken from each retriever, `depth` of them get features and a rank, and
+    `candidates` are taken from each retriever, `depth` of them get features and a rank, `read` of
+    them are read and explained (more when more are asked for) before the final order, and
     `max_terms` analysed terms of a long text are searched. `per_organization` is how many places
     one organisation may fill. When no match has a chance of `credible_from`, the answer is *no
     good match*; from 0 on everything is shown, however weak.
@@ -47,6 +52,7 @@ class MatchOptions:
 
     candidates: int = 200
     depth: int = 50
+    read: int = READ
     max_terms: int = 64
     per_organization: int = 3
     credible_from: float = CREDIBLE_FROM

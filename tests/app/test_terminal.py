@@ -92,6 +92,15 @@ def test_a_longer_import_draws_a_bar_with_its_rate(tmp_path: Path) -> None:
     assert "/s" in seen
 
 
+def test_an_error_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "needs.csv"
+    file.write_text("编号,\x1b]0;owned\x07\nN1,电池\n", "utf-8")
+    _, seen = on_a_terminal(tmp_path / "home", ["import", str(file), "--kind", "need"], "n")
+    assert "E-INGEST-002" in seen
+    assert "\x1b]0" not in seen
+    assert "\x07" not in seen
+
+
 def test_a_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
     file = tmp_path / "needs.csv"
     file.write_text("编号,名称,内容,\x1b]0;owned\x07\nN1,电池\x1b[2J,\x9b31m不起火,无\n", "utf-8")

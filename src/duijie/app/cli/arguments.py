@@ -13,6 +13,16 @@ from duijie.kernel.words import LANGS, LOCALE_FOLDER, Lang
 
 # May stand anywhere in a call; they are moved to the front, where the parser wants them.
 EVERYWHERE = ("--home", "--lang")
+_CONTROLS = {code: "�" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
+
+
+def harmless(text: str) -> str:
+    r"""Return a text without the control characters that steer a terminal.
+
+    >>> harmless("电池\x1b[2J")
+    '电池�[2J'
+    """
+    return text.translate(_CONTROLS)
 
 
 def write_utf8() -> None:

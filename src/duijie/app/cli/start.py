@@ -11,6 +11,7 @@ from typing import Any
 
 from duijie.app.cli.arguments import (
     EVERYWHERE,
+    harmless,
     home_named,
     in_front,
     language,
@@ -145,5 +146,5 @@ def _leave_pipe() -> int:
 
 
 def _complain(sentence: str) -> None:
-    sys.stderr.write(sentence + "\n")
+    sys.stderr.write(harmless(sentence) + "\n")
     sys.stderr.flush()

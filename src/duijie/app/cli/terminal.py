@@ -10,12 +10,12 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from duijie.app.cli.arguments import harmless
 from duijie.kernel.home import Home
 from duijie.kernel.settings import Settings
 from duijie.kernel.words import Lang
 
 WIDEST = 100
-_CONTROLS = {code: "�" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,8 @@ class _PlainConsole(Console):
     ) -> Iterator[Segment]:
         """Yield the pieces of what is printed, their texts without control characters."""
         for piece in super().render(renderable, options):
-            if piece.control or piece.text.translate(_CONTROLS) == piece.text:
-                yield piece
-            else:
-                yield Segment(piece.text.translate(_CONTROLS), piece.style)
+            shown = piece.text if piece.control else harmless(piece.text)
+            yield piece if shown == piece.text else Segment(shown, piece.style)
 
 
 def open_terminal(home: Home, settings: Settings, lang: Lang) -> Terminal:

@@ -74,3 +74,12 @@ def test_the_demo_does_not_get_among_somebodys_records(
     assert said.code == 2
     assert "E-APP-001" in said.err
     assert not (home / "demo").exists()
+
+
+def test_generated_files_lie_in_the_data_folder_unless_another_is_named(
+    tmp_path: Path, duijie: Call
+) -> None:
+    few = ("--needs", "2", "--organizations", "10", "--experts", "0", "--patents", "0")
+    said = duijie(tmp_path / "home", "generate", "--achievements", "40", *few)
+    assert said.code == 0, said.err
+    assert (tmp_path / "home" / "generated" / "achievements.csv").is_file()

@@ -12,7 +12,9 @@ from duijie.kernel.words import N_, say
 
 def generate(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help=N_("Folder for the files."), metavar="FOLDER")],
+    out: Annotated[
+        Path | None, typer.Option(help=N_("Folder for the files."), metavar="FOLDER")
+    ] = None,
     achievements: Annotated[int, typer.Option(help=N_("How many achievements."), min=1)] = 20_000,
     needs: Annotated[int, typer.Option(help=N_("How many needs."), min=1)] = 300,
     organizations: Annotated[int, typer.Option(help=N_("How many organisations."), min=10)] = 2_000,
@@ -32,7 +34,8 @@ def generate(
         patents=patents,
     )
     with progress(terminal) as told:
-        region = generate_region(out, sizes, seed=seed, progress=told)
+        folder = out or terminal.home.prepare().path / "generated"
+        region = generate_region(folder, sizes, seed=seed, progress=told)
     for kind, file in region.files.items():
         terminal.print(
             say(

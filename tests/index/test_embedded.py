@@ -1,3 +1,4 @@
+import json
 import random
 import threading
 from collections.abc import Iterator
@@ -226,6 +227,32 @@ def test_verify_finds_a_changed_document(place: Path) -> None:
     content[len(content) // 2] ^= 0xFF
     file.write_bytes(content)
     assert any("is damaged" in fault.sentence("en") for fault in verify_index(place))
+
+
+@pytest.mark.parametrize("file", ["visibility.code", "trl.int", "dated_on.int", "ipc.codes"])
+def test_verify_finds_a_changed_facet(place: Path, file: str) -> None:
+    column = place / "000001" / file
+    content = bytearray(column.read_bytes())
+    content[-4:] = b"\x09\x00\x00\x00"
+    column.write_bytes(bytes(content))
+    (fault,) = verify_index(place)
+    assert file.partition(".")[0] in fault.sentence("en")
+
+
+@pytest.mark.parametrize("change", [{"lengths": []}, {"rows": "many"}, {"dead": -1}])
+def test_a_manifest_of_other_types_is_damage(place: Path, change: dict[str, object]) -> None:
+    file = place / "000001" / "manifest.json"
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | change), "utf-8")
+    with pytest.raises(IndexDamagedError):
+        open_index(place)
+
+
+def test_values_of_a_facet_that_cannot_be_read_are_damage(place: Path) -> None:
+    (place / "000001" / "kind.values").write_bytes(
+        b"\xff" * (place / "000001" / "kind.values").stat().st_size
+    )
+    with pytest.raises(IndexDamagedError, match="kind"):
+        verify_index(place)
 
 
 def test_verify_finds_a_document_that_the_text_index_lacks(place: Path) -> None:

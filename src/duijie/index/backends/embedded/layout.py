@@ -20,6 +20,8 @@ TEXT_FOLDER = "text"
 PACKING_FILE = "packing.dict"
 MANIFEST_FILE = "manifest.json"
 
+_COUNTS = ("dimensions", "rows", "dead", "text_rows", "text_dead", "scan_rows")
+
 # name of an append-only file → type of its entries
 COLUMNS: Mapping[str, type[np.generic]] = {
     "ids.bin": np.uint8,
@@ -80,10 +82,18 @@ def read_manifest(folder: Path) -> Manifest:
         stored = orjson.loads((folder / MANIFEST_FILE).read_bytes())
         version = stored["schema_version"]
         if version == SCHEMA_VERSION:
-            return Manifest(**stored)
+            return _checked(Manifest(**stored))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(path=folder, detail=f"{MANIFEST_FILE}: {error}") from error
     raise IndexOutdatedError(have=version, need=SCHEMA_VERSION)
+
+
+def _checked(manifest: Manifest) -> Manifest:
+    counts = (getattr(manifest, name) for name in _COUNTS)
+    lengths = manifest.lengths.values() if isinstance(manifest.lengths, dict) else [None]
+    if not all(type(count) is int and count >= 0 for count in (*counts, *lengths)):
+        raise ValueError("lengths")
+    return manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -54,7 +54,11 @@ class RowView:
         known = self._codes.get(name)
         if known is None:
             lines = self.column(f"{name}.values").tobytes().splitlines()
-            known = self._codes[name] = {json.loads(line): n for n, line in enumerate(lines)}
+            try:
+                known = {json.loads(line): n for n, line in enumerate(lines)}
+            except ValueError as error:
+                raise IndexDamagedError(path=self._folder, detail=f"{name}.values") from error
+            self._codes[name] = known
         return known
 
     @cached_property

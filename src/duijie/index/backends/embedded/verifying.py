@@ -6,10 +6,19 @@ from pathlib import Path
 
 import numpy as np
 
+from duijie.index.backends.embedded.batches import clipped, ordinal
 from duijie.index.backends.embedded.generations import current_generation
-from duijie.index.backends.embedded.layout import COLUMNS, Manifest, read_manifest
+from duijie.index.backends.embedded.layout import (
+    CODED,
+    COLUMNS,
+    MISSING,
+    NUMBERS,
+    Manifest,
+    read_manifest,
+)
 from duijie.index.backends.embedded.rows import RowView
 from duijie.index.backends.embedded.snapshot import Snapshot, open_snapshot
+from duijie.kernel.documents import Document
 from duijie.kernel.ports import Progress, silent
 from duijie.kernel.words import N_, Lang, say
 
@@ -90,22 +99,53 @@ def _halves(snapshot: Snapshot) -> Iterator[IndexFault]:
 
 
 def _documents(view: RowView, progress: Progress) -> Iterator[IndexFault]:
-    packer = view.packer()
+    packer, facets = view.packer(), _Facets(view)
     seen: set[int] = set()
     for place, row in enumerate(np.flatnonzero(view.alive).tolist()):
         if place % _CHUNK == 0:
             progress("verify", place, view.count)
         try:
-            record_id = view.document(row, packer).record_id
+            document = view.document(row, packer)
         except (ValueError, TypeError) as error:
             yield _fault(N_("The document in row %(row)s is damaged: %(why)s."), row=row, why=error)
             continue
+        record_id = document.record_id
+        for name in facets.disagreeing(row, document):
+            yield _fault(N_("The document in row %(row)s is damaged: %(why)s."), row=row, why=name)
         if view.live_rows([record_id]) != [row]:
             yield _fault(N_("The record %(id)s is not found by its identifier."), id=record_id)
         if hash(record_id) in seen:
             yield _fault(N_("The record %(id)s stands in two rows."), id=record_id)
         seen.add(hash(record_id))
     progress("verify", view.count, view.count)
+
+
+class _Facets:
+    """The columns that filters look at (筛选列), to be compared with the documents."""
+
+    def __init__(self, view: RowView) -> None:
+        self._coded = {
+            name: (view.column(f"{name}.code"), list(view.codes(name))) for name in CODED
+        }
+        self._numbers = {name: view.column(f"{name}.int") for name in NUMBERS}
+        self._ipc, self._ipc_ends = view.column("ipc.codes"), view.column("ipc.end")
+        self._symbols = list(view.codes("ipc"))
+
+    def disagreeing(self, row: int, document: Document) -> Iterator[str]:
+        """Yield the facets that say something else than the document."""
+        for name, (codes, values) in self._coded.items():
+            if codes[row] >= len(values) or values[codes[row]] != getattr(document, name):
+                yield name
+        for name, numbers in self._numbers.items():
+            value = getattr(document, name)
+            number = value if value is None or isinstance(value, int) else ordinal(value)
+            if numbers[row] != (MISSING if number is None else clipped(number)):
+                yield name
+        start = int(self._ipc_ends[row - 1]) if row else 0
+        codes = self._ipc[start : int(self._ipc_ends[row])]
+        symbols = tuple(self._symbols[code] for code in codes if code < len(self._symbols))
+        if symbols != document.ipc_codes:
+            yield "ipc_codes"
 
 
 def _vectors(snapshot: Snapshot) -> Iterator[IndexFault]:

@@ -193,6 +193,61 @@ def test_times_are_those_of_the_system_in_files_and_lists(home: Path, tmp_path: 
     assert begun.isoformat(" ", "minutes") in as_process(home, "records", **zone).out
 
 
+def visibilities(home: Path) -> list[str]:
+    with sqlite3.connect(home / "duijie.sqlite3") as database:
+        found = database.execute("SELECT visibility FROM records_need ORDER BY record_id")
+        return [row[0] for row in found]
+
+
+def test_records_without_a_visibility_become_public_and_that_is_said_once(
+    duijie: Call, home: Path, file: Path
+) -> None:
+    said = duijie(home, "import", file, "--kind", "need", "--yes")
+    assert (said.out + said.err).count("becomes public") == 1
+    assert "--visibility private" in said.err
+    assert visibilities(home) == ["", ""]
+    assert "becomes public" in duijie(home, "import", file, "--kind", "need", "--json").err
+
+
+def test_a_visibility_for_all_rows_is_stored_and_nothing_needs_saying(
+    duijie: Call, home: Path, file: Path
+) -> None:
+    duijie(home, "import", file, "--kind", "need", "--yes")
+    call = ["import", file, "--kind", "need", "--visibility", "private", "--json"]
+    said = duijie(home, *call)
+    assert "becomes public" not in said.err
+    assert said.json["updated"] == 2
+    assert said.json["default_visibility"] == "private"
+    assert visibilities(home) == ["private", "private"]
+
+
+def test_a_row_that_names_its_visibility_keeps_it(duijie: Call, home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "needs.csv"
+    file.write_text("编号,名称,是否保密\nN1,甲,是\nN2,乙,否\nN3,丙,\n", "utf-8")
+    said = duijie(home, "import", file, "--kind", "need", "--yes", "--visibility", "restricted")
+    assert said.code == 0
+    assert visibilities(home) == ["private", "public", "restricted"]
+
+
+def test_an_unused_column_about_confidentiality_is_named_and_reported(
+    duijie: Call, home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "needs.csv"
+    file.write_text("编号,名称,涉密情况\nN1,甲,涉密\n", "utf-8")
+    said = duijie(home, "import", file, "--kind", "need", "--yes", "--json")
+    assert said.code == 0
+    assert "The column 涉密情况 looks as if" in said.err
+    assert said.json["problems"] == {"P-VISIBILITY-COLUMN": 1}
+    assert said.json["visibility_column"] is None
+
+
+def test_an_unknown_visibility_is_a_wrong_call(duijie: Call, home: Path, file: Path) -> None:
+    said = duijie(home, "import", file, "--kind", "need", "--yes", "--visibility", "secret")
+    assert said.code == 2
+    assert "public, restricted, private" in said.err
+    assert live(home) == 0
+
+
 def test_an_unknown_kind_is_a_wrong_call(duijie: Call, home: Path, file: Path) -> None:
     said = duijie(home, "import", file, "--kind", "demand", "--yes")
     assert said.code == 2

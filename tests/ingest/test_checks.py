@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duijie.ingest.checks import checker_for
+from duijie.ingest.checks import checker_for, looks_confidential
 from duijie.ingest.checks.amounts import read_trl
 from duijie.ingest.checks.days import read_day
 from duijie.ingest.problem_codes import PROBLEM_CODES
@@ -142,7 +142,10 @@ def test_money_is_read_with_its_unit(cell: str, unit: int, yuan: int | None) -> 
         ("need", "keywords", "电池 防爆", ("电池", "防爆"), []),
         ("need", "keywords", "solid state battery", ("solid state battery",), []),
         ("need", "visibility", "公开", "public", []),
-        ("need", "visibility", "绝密", "private", ["P-CHOICE-UNKNOWN"]),
+        ("need", "visibility", "绝密", "private", []),
+        ("need", "visibility", "不保密", "public", []),
+        ("need", "visibility", "一级", "private", ["P-CHOICE-UNKNOWN"]),
+        ("need", "visibility", "否", "private", ["P-CHOICE-UNKNOWN"]),
         ("need", "need_kind", "联合攻关", "joint_development", []),
         ("need", "need_kind", "别的", None, ["P-CHOICE-UNKNOWN"]),
         ("need", "organization_uscc", "9111 0000 6000 37341L", "91110000600037341L", []),
@@ -165,6 +168,37 @@ def test_a_cell_is_cleaned_and_its_faults_named(
     checked, faults = checker_for(SPECS[kind, field])(cell)
     assert checked == value
     assert [fault.code for fault in faults] == codes
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "value", "is_read"),
+    [
+        ("是否保密", "是", "private", True),
+        ("是否保密", "否", "public", True),
+        ("是否公开", "是", "public", True),
+        ("是否公开", "否", "private", True),
+        ("Confidential", "No", "public", True),
+        ("是否不公开", "否", "private", False),
+        ("公开或保密", "是", "private", False),
+        ("密级", "否", "private", False),
+    ],
+)
+def test_yes_and_no_say_who_may_see_a_record_where_the_header_is_clear(
+    header: str, cell: str, value: str, *, is_read: bool
+) -> None:
+    checked, faults = checker_for(SPECS["need", "visibility"], header=header)(cell)
+    assert checked == value
+    assert (faults == ()) is is_read
+
+
+@pytest.mark.parametrize("header", ["密级", "保密期限", "涉密情况", "知悉对象", "公开情况"])
+def test_a_header_about_confidentiality_is_noticed(header: str) -> None:
+    assert looks_confidential(header)
+
+
+@pytest.mark.parametrize("header", ["公开号", "公开(公告)日", "公开日期", "密度", "secretary"])
+def test_other_headers_are_not_taken_for_confidentiality(header: str) -> None:
+    assert not looks_confidential(header)
 
 
 def test_a_long_text_is_cut_at_the_length_of_its_field() -> None:

@@ -69,6 +69,21 @@ def test_values_that_contradict_a_header_free_the_column() -> None:
     assert fields(table("名称", "单位代码", rows=rows), "achievement")["单位代码"] == ""
 
 
+@pytest.mark.parametrize("header", ["密级", "保密级别", "是否保密", "知悉范围（必填）", "是否公开"])
+def test_a_column_about_confidentiality_gives_the_visibility(header: str) -> None:
+    assert fields(table("名称", header), "achievement")[header] == "visibility"
+
+
+def test_a_day_of_publication_does_not_make_records_private() -> None:
+    rows = tuple((f"名 {n}", f"2024-03-0{n + 1}") for n in range(6))
+    assert fields(table("名称", "公开日", rows=rows), "achievement")["公开日"] != "visibility"
+
+
+@pytest.mark.parametrize("header", ["所属领域", "技术领域", "领域"])
+def test_a_column_of_fields_gives_the_application(header: str) -> None:
+    assert fields(table("名称", header), "achievement")[header] == "application"
+
+
 def test_unmistakable_values_find_a_field_without_a_header() -> None:
     rows = tuple((f"名 {n}", "G06F 16/33") for n in range(10))
     assert fields(table("名称", "列乙", rows=rows), "patent")["列乙"] == "ipc_codes"

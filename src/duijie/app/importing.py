@@ -22,6 +22,7 @@ class Import:
     mapping: "ColumnMapping"
     report_file: Path
     withdraw_missing: bool = False
+    visibility: str = ""
 
 
 def open_file(file: Path, settings: Settings, *, sheet: str = "") -> "Source":
@@ -56,7 +57,10 @@ def run_import(home: Home, what: Import, lang: Lang, progress: "Progress") -> "I
     from duijie.ingest import IngestOptions, ingest
 
     options = IngestOptions(
-        withdraw_missing=what.withdraw_missing, report_path=what.report_file, lang=lang
+        withdraw_missing=what.withdraw_missing,
+        report_path=what.report_file,
+        lang=lang,
+        visibility=what.visibility,
     )
     expected = estimated_rows(what.source)
 

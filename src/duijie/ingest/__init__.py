@@ -6,7 +6,12 @@ report = ingest(source, mapping, sink)
 """
 
 from duijie.ingest.duplicates import find_duplicates
-from duijie.ingest.importing import IngestOptions, ingest
+from duijie.ingest.importing import (
+    IngestOptions,
+    ingest,
+    unused_confidentiality,
+    visibility_header,
+)
 from duijie.ingest.mapping import (
     ColumnMapping,
     ColumnUse,
@@ -40,4 +45,6 @@ __all__ = [
     "open_source",
     "propose_mapping",
     "save_mapping",
+    "unused_confidentiality",
+    "visibility_header",
 ]

@@ -18,12 +18,16 @@ _LONGEST_SHOWN = 500
 
 @dataclass(frozen=True, slots=True)
 class CheckPlan:
-    """How rows become records (校验方案): everything a worker needs to know."""
+    """How rows become records (校验方案): everything a worker needs to know.
+
+    `visibility` is that of rows that name none; empty: they stay without, which counts as public.
+    """
 
     source: Source
     mapping: ColumnMapping
     chunk_rows: int = 2000
     today: date | None = None
+    visibility: str = ""
 
     @property
     def without_sample(self) -> "CheckPlan":
@@ -81,10 +85,13 @@ class _RowCheck:
         self._columns: list[tuple[int, str, Checker]] = []
         for column in plan.mapping.used:
             spec = kind.field(column.field)
-            check = checker_for(spec, unit_yuan=column.unit_yuan, today=plan.today)
+            check = checker_for(
+                spec, unit_yuan=column.unit_yuan, today=plan.today, header=column.header
+            )
             self._columns.append((places[column.header], spec.name, check))
         self._width = len(plan.source.headers)
         self._kind = kind.name
+        self._defaults = {"visibility": plan.visibility} if plan.visibility else {}
         self._identifier = kind.identifier.name
         self._title = kind.title.name
         self._required = tuple(spec.name for spec in kind.fields if spec.is_required)
@@ -144,7 +151,7 @@ class _RowCheck:
         return row[: self._width] + [""] * (self._width - len(row))
 
     def _values(self, cells: Cells, number: int, checked: CheckedChunk) -> dict[str, Value]:
-        values: dict[str, Value] = {}
+        values: dict[str, Value] = dict(self._defaults)
         for place, name, check in self._columns:
             cell = cells[place]
             if not cell:

@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
+from duijie.ingest.checks import looks_confidential
 from duijie.ingest.chunks import CheckedChunk, CheckPlan, checked_chunks
 from duijie.ingest.mapping import ColumnMapping, check_mapping
 from duijie.ingest.repeats import SeenIds
@@ -29,6 +30,7 @@ class IngestOptions:
     `workers` is how many further processes check rows: None takes one for a large file, 0 none.
     `withdraw_missing` withdraws the records of this kind that a full import no longer holds. A
     record whose row was rejected stays; a rejected row that may be any record stops withdrawing.
+    `visibility` is that of rows that name none; empty: public, as nobody has chosen.
     """
 
     withdraw_missing: bool = False
@@ -37,6 +39,12 @@ class IngestOptions:
     chunk_rows: int = 2000
     workers: int | None = None
     today: date | None = None
+    visibility: str = ""
+
+    @property
+    def stored_visibility(self) -> str:
+        """Return what is stored with rows that name no visibility; public is stored as nothing."""
+        return "" if self.visibility == "public" else self.visibility
 
 
 def ingest(
@@ -66,13 +74,14 @@ def ingest(
         kind=kind.name,
         source_name=source.name,
         source_hash=content_hash(source),
-        mapping_hash=mapping.digest,
+        mapping_hash=mapping.digest + options.stored_visibility,
         withdraw_missing=options.withdraw_missing,
     )
     work = _Work(sink.start(plan), sink, source)
     estimate = source.estimated_rows
     with ProblemLog(options.report_path, kind, options.lang) as log:
         log.extend(source.problems)
+        log.extend(_unused_confidentiality(source, mapping, options))
         for chunk in _chunks(source, mapping, options):
             work.store(chunk, log)
             progress("import", work.rows, estimate and max(estimate, work.rows))
@@ -82,8 +91,30 @@ def ingest(
             problem_counts=dict(sorted(log.counts.items())),
             problems=tuple(log.first),
             unused_headers=mapping.unused_headers,
+            visibility_header=visibility_header(mapping),
+            default_visibility=options.visibility or "public",
             report_path=options.report_path,
         )
+
+
+def visibility_header(mapping: ColumnMapping) -> str:
+    """Return the column that says who may see a record (公开范围); "" when there is none."""
+    return next((column.header for column in mapping.used if column.field == "visibility"), "")
+
+
+def unused_confidentiality(mapping: ColumnMapping) -> tuple[str, ...]:
+    """Return the unused columns that look as if they said who may see a record (疑似密级列)."""
+    return tuple(header for header in mapping.unused_headers if looks_confidential(header))
+
+
+def _unused_confidentiality(
+    source: Source, mapping: ColumnMapping, options: IngestOptions
+) -> list[Problem]:
+    return [
+        Problem(source.header_row, "visibility", header, "P-VISIBILITY-COLUMN", Severity.NOTED)
+        for header in unused_confidentiality(mapping)
+        if not options.visibility
+    ]
 
 
 def content_hash(source: Source) -> str:
@@ -98,7 +129,9 @@ def content_hash(source: Source) -> str:
 def _chunks(
     source: Source, mapping: ColumnMapping, options: IngestOptions
 ) -> Iterator[CheckedChunk]:
-    plan = CheckPlan(source, mapping, options.chunk_rows, options.today).without_sample
+    plan = CheckPlan(
+        source, mapping, options.chunk_rows, options.today, options.stored_visibility
+    ).without_sample
     is_large = source.size_bytes > _LARGE_BYTES
     workers = int(is_large) if options.workers is None else options.workers
     return checked_chunks_aside(plan) if workers else checked_chunks(plan)

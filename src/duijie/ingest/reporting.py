@@ -34,6 +34,8 @@ class IngestReport:
     accepted rows with a repaired cell. `problems` holds the first hundred; `problem_counts` counts
     all by code, and `report_path` is the file that lists them all. `withdrawal_held_back` counts
     the rejected rows that may be any record: because of them nothing was withdrawn, as was wished.
+    `visibility_header` is the column that says who may see a record, "" when there is none; rows
+    that name no visibility have got `default_visibility`.
     """
 
     kind: str
@@ -52,6 +54,8 @@ class IngestReport:
     problem_counts: dict[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unused_headers: tuple[str, ...] = ()
+    visibility_header: str = ""
+    default_visibility: str = "public"
     report_path: Path | None = None
 
     @property

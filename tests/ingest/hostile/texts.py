@@ -126,7 +126,7 @@ CELLS = (
          "乙,123,330104,D26\n丙,9111O0006O0037341L,999999,\x00\n",
          "P-USCC-CHECK", "P-USCC-FORM", "P-USCC-MISREAD", "P-REGION-UNKNOWN", "P-REGION-OLD",
          "P-INDUSTRY-UNKNOWN", "P-INDUSTRY-SECTION", accepted=3),
-    text("wrong-visibility.csv", "需求名称,公开范围\n甲,绝密\n", "P-CHOICE-UNKNOWN", accepted=1),
+    text("wrong-visibility.csv", "需求名称,公开范围\n甲,一级\n", "P-CHOICE-UNKNOWN", accepted=1),
     text("many-keywords.csv", "需求名称,关键词\n甲," + "；".join(f"词{n}" for n in range(300)) + "\n",
          "P-LIST-LONG", accepted=1),
 )  # fmt: skip

@@ -16,8 +16,8 @@ from duijie.app.cli.progress import progress
 from duijie.app.cli.reports import print_report, report_json
 from duijie.app.cli.terminal import Terminal
 from duijie.app.importing import Import, run_import
-from duijie.kernel.errors import CallError
-from duijie.kernel.kinds import kind_named
+from duijie.kernel.errors import CallError, UnknownNameError
+from duijie.kernel.kinds import VISIBILITIES, kind_named
 from duijie.kernel.words import N_, Phrase, say
 
 if TYPE_CHECKING:
@@ -46,6 +46,13 @@ def import_records(
             "--withdraw-missing", help=N_("Withdraw all records of this kind not in the file.")
         ),
     ] = False,
+    visibility: Annotated[
+        str,
+        typer.Option(
+            help=N_("Of rows that name none: public (as without this), restricted or private."),
+            metavar="VISIBILITY",
+        ),
+    ] = "",
     sheet: Annotated[str, typer.Option(help=N_("Sheet of a workbook; else the first."))] = "",
     json: Annotated[bool, typer.Option("--json", help=N_("Print JSON for machines."))] = False,
 ) -> int:
@@ -53,34 +60,68 @@ def import_records(
     terminal: Terminal = context.obj
     name = kind_named(kind).name
     from duijie.app.importing import open_file
-    from duijie.ingest import MappingStore
     from duijie.ingest import save_mapping as saved
 
+    _check_visibility(visibility)
     source = open_file(file, terminal.settings, sheet=sheet)
-    columns = _mapping(terminal, source, name, mapping, is_accepted=yes or save_mapping is not None)
+    columns = _mapping(terminal, source, name, mapping)
+    if not visibility:
+        _tell_who_sees(terminal, columns)
+    if mapping is None and not (yes or save_mapping) and not _is_remembered(terminal, columns):
+        columns = _confirmed(terminal, columns)
     if save_mapping is not None:
         saved(columns, save_mapping, terminal.lang)
         terminal.print(say(terminal.lang, "Mapping saved in %(file)s.", file=save_mapping))
         return 0
+    what = Import(source, columns, _report_file(terminal, file, name), withdraw_missing, visibility)
+    return _import(terminal, what, is_json=json)
+
+
+def _import(terminal: Terminal, what: Import, *, is_json: bool) -> int:
+    """Import, remember the mapping and say what happened; return the exit code."""
+    from duijie.ingest import MappingStore
+
     with progress(terminal) as told:
-        report = run_import(
-            terminal.home,
-            Import(source, columns, _report_file(terminal, file, name), withdraw_missing),
-            terminal.lang,
-            told,
-        )
-    MappingStore(terminal.home.mappings).remember(columns, terminal.lang)
-    if json:
+        report = run_import(terminal.home, what, terminal.lang, told)
+    MappingStore(terminal.home.mappings).remember(what.mapping, terminal.lang)
+    if is_json:
         terminal.print_json(report_json(report))
     else:
         print_report(terminal, report)
     return 1 if report.rejected else 0
 
 
-def _mapping(
-    terminal: Terminal, source: "Source", kind: str, file: Path | None, *, is_accepted: bool
-) -> "ColumnMapping":
-    """Return the mapping of a file, of an earlier import, or the proposed one when accepted."""
+def _check_visibility(named: str) -> None:
+    known = [choice.code for choice in VISIBILITIES]
+    if named and named not in known:
+        raise UnknownNameError(thing=N_("visibility"), name=named, known=", ".join(known))
+
+
+def _tell_who_sees(terminal: Terminal, mapping: "ColumnMapping") -> None:
+    """Say that the records become public when no column says otherwise."""
+    from duijie.ingest import unused_confidentiality, visibility_header
+
+    if visibility_header(mapping):
+        return
+    headers = unused_confidentiality(mapping)
+    sentence = (
+        N_(
+            "The column %(columns)s looks as if it said who may see a record, but it is not used: "
+            "every record becomes public. To change that, map it to the field visibility, or add "
+            "--visibility private (or restricted)."
+        )
+        if headers
+        else N_(
+            "No column says who may see a record: every record becomes public. To change that, "
+            "add --visibility private (or restricted)."
+        )
+    )
+    told = say(terminal.lang, sentence, columns=", ".join(headers))
+    terminal.note(told, style="yellow" if headers else "")
+
+
+def _mapping(terminal: Terminal, source: "Source", kind: str, file: Path | None) -> "ColumnMapping":
+    """Return the mapping of a file, of an earlier import, or the proposed one, shown."""
     from duijie.ingest import MappingStore, check_mapping, load_mapping, propose_mapping
 
     if file is not None:
@@ -97,7 +138,15 @@ def _mapping(
     proposed = propose_mapping(source, kind)
     _show(terminal, source, proposed)
     check_mapping(proposed, source)
-    return proposed if is_accepted else _confirmed(terminal, proposed)
+    return proposed
+
+
+def _is_remembered(terminal: Terminal, mapping: "ColumnMapping") -> bool:
+    """Tell whether a mapping was accepted at an earlier import."""
+    from duijie.ingest import MappingStore
+
+    headers = [column.header for column in mapping.columns]
+    return MappingStore(terminal.home.mappings).find(mapping.kind, headers) is not None
 
 
 def _show(terminal: Terminal, source: "Source", mapping: "ColumnMapping") -> None:

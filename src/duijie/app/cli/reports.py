@@ -93,5 +93,7 @@ def report_json(report: "IngestReport") -> "dict[str, Json]":
         "resumed_after": report.resumed_after,
         "problems": dict(report.problem_counts),
         "unused_columns": list(report.unused_headers),
+        "visibility_column": report.visibility_header or None,
+        "default_visibility": report.default_visibility,
         "report_file": str(report.report_path) if report.has_problems else None,
     }

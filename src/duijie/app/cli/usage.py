@@ -52,6 +52,7 @@ VALUES: Final = (
     N_("LANG"),
     N_("NUMBER"),
     N_("TEXT"),
+    N_("VISIBILITY"),
 )
 
 

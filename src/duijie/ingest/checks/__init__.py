@@ -2,5 +2,6 @@
 
 from duijie.ingest.checks.checked import Checked, Checker, Fault
 from duijie.ingest.checks.checkers import checker_for
+from duijie.ingest.checks.codes import looks_confidential
 
-__all__ = ["Checked", "Checker", "Fault", "checker_for"]
+__all__ = ["Checked", "Checker", "Fault", "checker_for", "looks_confidential"]

@@ -24,14 +24,16 @@ _REMEMBERED = 5000
 _LONGEST_REMEMBERED = 200
 
 
-def checker_for(spec: FieldSpec, *, unit_yuan: int = 1, today: date | None = None) -> Checker:
-    """Return the check of one field; checks of the same cell are remembered."""
+def checker_for(
+    spec: FieldSpec, *, unit_yuan: int = 1, today: date | None = None, header: str = ""
+) -> Checker:
+    """Return the check of one field, below a header; checks of the same cell are remembered."""
     plain: dict[FieldType, Callable[[FieldSpec], Checker]] = {
         FieldType.TEXT: text_checker,
         FieldType.LONG_TEXT: text_checker,
         FieldType.KEYWORDS: keywords_checker,
         FieldType.DATE: date_checker,
-        FieldType.CHOICE: choice_checker,
+        FieldType.CHOICE: lambda choice: choice_checker(choice, header),
         FieldType.PATENT_NUMBER: patent_number_checker,
     }
     if spec.type in (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.KEYWORDS):

@@ -1,5 +1,6 @@
 """Checks of codes: credit codes, patent numbers, regions, industries, IPC, choices."""
 
+import re
 from datetime import date
 
 from duijie.ingest.checks.checked import NOTHING, Checked, Checker, Fault, emptied, noted, repaired
@@ -10,6 +11,10 @@ from duijie.kernel.kinds import FieldRole, FieldSpec
 from duijie.kernel.problems import Severity
 
 _MOST_SYMBOLS = 50
+_CONFIDENTIAL = re.compile(
+    r"密级|保密|涉密|机密|知悉|可见范围|敏感级|公开(?!\(?公?告?\)?(?:号|日|时间|年|文|编))"
+    r"|confidential|secrecy|visibility"
+)
 
 
 def check_uscc(cell: str) -> Checked:
@@ -90,12 +95,16 @@ def check_ipc(cell: str) -> Checked:
     return (known, ()) if known else NOTHING
 
 
-def choice_checker(spec: FieldSpec) -> Checker:
+_YES, _NO = ("是", "yes", "y", "true", "1"), ("否", "no", "n", "false", "0")
+
+
+def choice_checker(spec: FieldSpec, header: str = "") -> Checker:
     """Return the check of a choice, by code, label or synonym.
 
     An unreadable visibility becomes `private`: what somebody wanted to limit is never published.
+    What yes and no say about the visibility follows from the header: 是否公开 or 是否保密.
     """
-    known: dict[str, str] = {}
+    known = _yes_and_no(header) if spec.facet == "visibility" else {}
     for choice in reversed(spec.choices):
         for name in (*choice.synonyms, choice.en, choice.zh, choice.code):
             known[_folded(name)] = choice.code
@@ -110,6 +119,27 @@ def choice_checker(spec: FieldSpec) -> Checker:
         return emptied("P-CHOICE-UNKNOWN")
 
     return check
+
+
+def _yes_and_no(header: str) -> dict[str, str]:
+    """Return what yes and no mean below a header about visibility; nothing where it is unclear."""
+    folded = fold(header[:200])
+    asks_secret = any(word in folded for word in ("保密", "涉密", "机密", "confidential", "secret"))
+    asks_public = "公开" in folded or "public" in folded
+    denies = any(word in folded for word in ("不", "非", "未", "免", "解", "脱", "non"))
+    if asks_secret == asks_public or denies:
+        return {}
+    yes, no = ("private", "public") if asks_secret else ("public", "private")
+    return {**dict.fromkeys(_YES, yes), **dict.fromkeys(_NO, no)}
+
+
+def looks_confidential(header: str) -> bool:
+    """Tell whether a column header looks as if it said who may see a record (疑似密级列).
+
+    >>> looks_confidential("涉密情况"), looks_confidential("公开(公告)日")
+    (True, False)
+    """
+    return _CONFIDENTIAL.search("".join(fold(header[:200]).split())) is not None
 
 
 def _folded(name: str) -> str:

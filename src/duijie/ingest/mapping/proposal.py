@@ -13,11 +13,13 @@ from duijie.kernel.money import unit_of_header
 # Below this a similar header is more often wrong than right.
 _SIMILAR_ENOUGH = 0.72
 _ENOUGH_VALUES = 5
+_SYNONYM = 0.97  # from here on a header is known, not similar
 _TELLING = frozenset(
     {FieldType.USCC, FieldType.PATENT_NUMBER, FieldType.DATE, FieldType.MONEY, FieldType.TRL,
      FieldType.IPC, FieldType.REGION, FieldType.INDUSTRY}
 )  # fmt: skip
 # Values of these alone say what a column is, whatever its header.
+_KEPT_UNREAD = frozenset({"P-PATENT-FORM", "P-CHOICE-UNKNOWN"})
 _UNMISTAKABLE = frozenset({FieldType.USCC, FieldType.IPC, FieldType.PATENT_NUMBER})
 
 
@@ -41,7 +43,7 @@ def propose_mapping(source: Source, kind_name: str) -> ColumnMapping:
     for place, header in enumerate(source.headers):
         for number, spec in enumerate(kind.fields):
             certainty = _certainty(header, spec, kind)
-            if certainty and _contradicts(samples[place], spec):
+            if certainty and _contradicts(samples[place], spec, certainty):
                 certainty = 0.0
             if not certainty and spec.type in _UNMISTAKABLE:
                 certainty = 0.5 * _share_that_fits(samples[place], spec)
@@ -109,8 +111,10 @@ def _values(source: Source, place: int) -> list[str]:
     return [cell for cell in cells if cell.strip()]
 
 
-def _contradicts(values: list[str], spec: FieldSpec) -> bool:
-    if spec.type not in _TELLING or len(values) < _ENOUGH_VALUES:
+def _contradicts(values: list[str], spec: FieldSpec, certainty: float) -> bool:
+    # A header that is only similar, such as 公开日, must not make every record private.
+    is_doubtful = spec.facet == "visibility" and certainty < _SYNONYM
+    if not (spec.type in _TELLING or is_doubtful) or len(values) < _ENOUGH_VALUES:
         return False
     return _share_that_fits(values, spec) < 0.1
 
@@ -124,5 +128,5 @@ def _share_that_fits(values: list[str], spec: FieldSpec) -> float:
 
 def _is_read(checked: Checked) -> bool:
     value, faults = checked
-    # An unreadable identifier is kept as written, but does not speak for its column.
-    return value is not None and all(fault.code != "P-PATENT-FORM" for fault in faults)
+    # Kept as written, or as private, but it does not speak for its column.
+    return value is not None and all(fault.code not in _KEPT_UNREAD for fault in faults)

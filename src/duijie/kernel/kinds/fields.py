@@ -103,9 +103,9 @@ class Record:
 
 
 VISIBILITIES = (
-    Choice("public", "公开", "Public", ("公布", "完全公开", "open")),
+    Choice("public", "公开", "Public", ("公布", "完全公开", "不保密", "open")),
     Choice("restricted", "限制公开", "Restricted", ("会员可见", "部分公开", "members")),
-    Choice("private", "不公开", "Private", ("保密", "内部", "closed")),
+    Choice("private", "不公开", "Private", ("保密", "内部", "秘密", "机密", "绝密", "涉密", "closed")),
 )
 
 
@@ -113,6 +113,8 @@ def visibility_field() -> FieldSpec:
     """Return the field that says who may see a record (公开范围); every kind has it."""
     return FieldSpec(
         "visibility", "公开范围", "Visibility", FieldType.CHOICE, FieldRole.FACET,
-        facet="visibility", synonyms=("公开", "是否公开", "公开程度", "可见范围", "公开方式", "access"),
+        facet="visibility",
+        synonyms=("公开", "是否公开", "公开程度", "可见范围", "公开方式", "知悉范围", "密级", "保密级别",
+                  "保密等级", "是否保密", "是否涉密", "access", "confidentiality", "confidential"),
         choices=VISIBILITIES,
     )  # fmt: skip

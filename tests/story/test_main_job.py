@@ -77,6 +77,7 @@ def test_a_filter_on_the_command_line_is_obeyed(home: Path) -> None:
             "nearest", []
         )
     }
+    assert regions
     assert all(region.startswith("3304") for region in regions)
 
 

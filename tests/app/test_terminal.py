@@ -6,10 +6,16 @@ import select
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from duijie.app.cli.progress import progress
+from duijie.app.cli.terminal import Terminal
+from duijie.kernel.home import Home
+from duijie.kernel.settings import Settings
 from tests.app.calls import PROGRAM, environment
 
 ROWS = "编号,名称,内容\nN1,防爆电池,不起火\nN2,低温电池,-20℃可用\n"
@@ -81,15 +87,28 @@ def test_edit_without_an_editor_says_which_file_to_edit(
     assert mapping.name in "".join(seen.split())
 
 
-def test_a_longer_import_draws_a_bar_with_its_rate(tmp_path: Path) -> None:
-    file = tmp_path / "many.csv"
-    rows = (f"N{number},防爆电池{number},不起火" for number in range(20_000))
-    file.write_text("编号,名称,内容\n" + "\n".join(rows), "utf-8")
-    call = ["import", str(file), "--kind", "need", "--yes"]
-    code, seen = on_a_terminal(tmp_path / "home", call, "")
-    assert code == 0
-    assert "20,000/20,000" in seen
-    assert "/s" in seen
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_longer_work_is_shown_with_its_amount_and_its_rate(*, is_terminal: bool) -> None:
+    seconds = iter(range(0, 1_000_000, 10))  # every look at the clock is ten seconds later
+    out = StringIO()
+    console = Console(file=out, width=100, force_terminal=is_terminal)
+    terminal = Terminal(Home(Path("x")), Settings({}), "en", console, console)
+    with progress(terminal, lambda: float(next(seconds))) as told:
+        for rows in (0, 10_000, 20_000):
+            told("import", rows, 20_000)
+    seen = " ".join(out.getvalue().split())
+    assert "Importing" in seen
+    assert "20,000/20,000" in seen or "20,000 of 20,000" in seen
+    assert "/s" in seen or "per second" in seen
+
+
+def test_short_work_is_not_shown() -> None:
+    out = StringIO()
+    console = Console(file=out, width=100, force_terminal=True)
+    terminal = Terminal(Home(Path("x")), Settings({}), "en", console, console)
+    with progress(terminal, lambda: 0.0) as told:
+        told("import", 20_000, 20_000)
+    assert out.getvalue() == ""
 
 
 def test_an_error_cannot_steer_the_terminal(tmp_path: Path) -> None:

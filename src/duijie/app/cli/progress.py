@@ -1,7 +1,7 @@
 """Progress: a bar with rate and time left on a terminal, plain lines elsewhere."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -49,14 +49,16 @@ def stage_name(stage: str, lang: Lang) -> str:
 
 
 @contextmanager
-def progress(terminal: Terminal) -> "Iterator[Progress]":
+def progress(
+    terminal: Terminal, clock: Callable[[], float] = time.monotonic
+) -> "Iterator[Progress]":
     """Give something to tell progress to; it is shown beside the answer."""
     if not terminal.err.is_terminal:
-        lines = _Lines(terminal)
+        lines = _Lines(terminal, clock)
         yield lines
         lines.close()
         return
-    bars = _Bars(terminal)
+    bars = _Bars(terminal, clock)
     try:
         yield bars
     finally:
@@ -78,10 +80,11 @@ class _Lines:
     """Progress as plain lines, one every five seconds and one at the end of a stage."""
 
     terminal: Terminal
+    clock: Callable[[], float]
     stages: dict[str, _Stage] = field(default_factory=dict)
 
     def __call__(self, stage: str, finished: int, total: int | None = None, note: str = "") -> None:
-        now = time.monotonic()
+        now = self.clock()
         state = self.stages.setdefault(stage, _Stage(begun=now, told=now))
         for name, other in self.stages.items():
             if name != stage:
@@ -97,7 +100,7 @@ class _Lines:
             self._end(name, state)
 
     def _end(self, stage: str, state: _Stage) -> None:
-        now = time.monotonic()
+        now = self.clock()
         is_told = state.told_finished == state.finished
         if not (state.is_closed or is_told) and now - state.begun >= QUIET_SECONDS:
             self._line(stage, state, now)
@@ -132,9 +135,10 @@ class _Lines:
 class _Bars:
     """Progress as bars, from the moment that the work takes long enough to be seen."""
 
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, clock: Callable[[], float]) -> None:
         self._lang = terminal.lang
-        self._begun = time.monotonic()
+        self._clock = clock
+        self._begun = self._clock()
         self._started: dict[str, float] = {}
         self._tasks: dict[str, TaskID] = {}
         self._is_shown = False
@@ -147,10 +151,11 @@ class _Bars:
             TimeElapsedColumn(),
             TimeRemainingColumn(),
             console=terminal.err,
+            get_time=clock,
         )
 
     def __call__(self, stage: str, finished: int, total: int | None = None, note: str = "") -> None:
-        now = time.monotonic()
+        now = self._clock()
         if not self._is_shown and now - self._begun >= QUIET_SECONDS:
             self._bars.start()
             self._is_shown = True

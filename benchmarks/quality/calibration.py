@@ -1,14 +1,15 @@
 """How honest is *no good match*: fit the two-figure logistic, then measure the product's answers.
 
 `python -m benchmarks.quality.calibration --data <folder>`. Fitted on one half of the papers; the
-other half is put to `Engine.match` twice, with its paper in the library and with it taken out.
+other half is put to `Engine.match` twice, with its paper in the library and with it taken out, and
+counted by the level that is called once the cards have been looked at.
 The judged levels of bdci359 are only looked at, never fitted on.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from benchmarks.quality.libraries import KIND, documents_of, library_of, record_
 from benchmarks.quality.papers import KINDS, Asked, answering_library, papers_of, requests_of
 from benchmarks.quality.systems import engine_of
 from duijie.kernel.filters import Filter
-from duijie.kernel.matching import MatchRequest
+from duijie.kernel.matching import MatchList, MatchRequest
 from duijie.match import Engine
 from duijie.match.calibrate import INTERCEPT, WEIGHTS, level_of
 from duijie.match.options import CREDIBLE_FROM
@@ -43,10 +44,10 @@ def main() -> None:
     papers = papers_of(options.data)
     half = len(papers) // 2
     examples: list[tuple[Mapping[str, float], int, str]] = []
-    honest: dict[str, dict[str, float]] = {}
+    honest: dict[str, dict[str, Any]] = {}
     for kind in KINDS:
         library = answering_library(kind, options.data, options.work)
-        engine, open_engine = engine_of(library, off=FAST), engine_of(library, **WHOLE)
+        engine, open_engine = engine_of(library), engine_of(library, **WHOLE)
         fitted_on = requests_of(kind, papers[:half])
         examples += [(*example, kind) for example in _examples(open_engine, fitted_on)]
         honest[kind] = no_good_match_of(engine, requests_of(kind, papers[half:]))
@@ -59,8 +60,11 @@ def main() -> None:
     write_result("calibration", {"command": COMMAND, "credible_from": CREDIBLE_FROM, **told})
 
 
-def no_good_match_of(engine: Engine, asked: Sequence[Asked]) -> dict[str, float]:
-    """Return precision and recall of *no good match*, the paper being there or taken out."""
+def no_good_match_of(engine: Engine, asked: Sequence[Asked]) -> dict[str, Any]:
+    """Return precision and recall of *no good match*, the paper being there or taken out.
+
+    With them, by which level the paper is called, and the best match without it; 1 is none shown.
+    """
     present = [engine.match(a.request) for a in asked]
     removed = [engine.match(_without(a)) for a in asked]
     wrongly = sum(answer.no_good_match is not None for answer in present)
@@ -74,7 +78,18 @@ def no_good_match_of(engine: Engine, asked: Sequence[Asked]) -> dict[str, float]
         "recall": round(rightly / len(asked), 3),
         "said_though_present": round(wrongly / len(asked), 3),
         "paper_among_ten": round(found / len(asked), 3),
+        "paper_called": _called([(a.answer,) for a in asked], present),
+        "best_without_it_called": _called([() for _ in asked], removed),
     }
+
+
+def _called(wanted: Sequence[tuple[str, ...]], answers: Sequence[MatchList]) -> dict[str, int]:
+    """Return how often the best match, of those wanted if any are named, has each level."""
+    levels = Counter(
+        max((int(m.level) for m in answer.matches if not ids or m.record_id in ids), default=1)
+        for ids, answer in zip(wanted, answers, strict=True)
+    )
+    return {str(level): levels[level] for level in (1, 2, 3, 4)}
 
 
 def fit(examples: Sequence[tuple[Mapping[str, float], int, str]]) -> dict[str, float]:
@@ -101,7 +116,8 @@ def fit(examples: Sequence[tuple[Mapping[str, float], int, str]]) -> dict[str, f
 def judged_levels(data: str, work: Path | None) -> dict[str, dict[str, float]]:
     """Return, for each judged level, the mean chance given and how often each level is called."""
     collection = load("bdci359", data)
-    engine = engine_of(library_of("bdci359", documents_of(collection), work), **WHOLE)
+    library = library_of("bdci359", documents_of(collection), work)
+    engine = engine_of(library, credible_from=0.0)
     chances: dict[int, list[float]] = defaultdict(list)
     for query in collection.queries:
         grades = collection.qrels[query.id]

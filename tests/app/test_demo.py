@@ -57,6 +57,15 @@ def test_every_command_to_try_next_works(said: Said, home: Path, duijie: Call) -
         assert duijie(home, "match", "--need", need, *reverse).code == 0
 
 
+def test_the_query_to_try_first_has_a_good_answer(said: Said, home: Path, duijie: Call) -> None:
+    flat = " ".join(said.out.partition("What to try next")[2].split())
+    query = flat.partition('match "')[2].partition('"')[0]
+    assert query
+    answer = duijie(home, "match", query, "--json").json
+    assert answer["no_good_match"] is None
+    assert answer["matches"][0]["level"] >= 3
+
+
 def test_the_demo_may_be_run_again(said: Said, home: Path, duijie: Call) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(generate, "generate_region", partial(generate.generate_region, sizes=SIZES))

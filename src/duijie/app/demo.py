@@ -1,17 +1,20 @@
 """The demo: a made-up region through the ordinary paths; what of the planted is found."""
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duijie.app.importing import Import, open_file, run_import
 from duijie.app.wiring import open_records, open_source
+from duijie.kernel.documents import Document
 from duijie.kernel.errors import CallError
 from duijie.kernel.home import Home
-from duijie.kernel.matching import MatchRequest
+from duijie.kernel.matching import Level, MatchRequest
 from duijie.kernel.settings import Settings
 from duijie.kernel.words import N_, Lang
 
@@ -27,6 +30,10 @@ FOREIGN_NEED = (
     "寻找大熊猫人工育幼与野化放归训练的成套方案，含幼崽配方奶、圈舍设计和放归后的跟踪监测。"
 )
 DEPTH = 10
+SUGGESTED_FROM = 60  # needs looked at for a query to suggest; the first one does as a rule
+_WANTED = re.compile(
+    r"技术指标要求：(?P<chinese>[^；。]+)|Required: (?P<english>[^;]+?)(?:;|\.(?!\d))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,39 @@ def _stands_before(ids: Sequence[str], wrong: set[str], wanted: set[str]) -> boo
         if record_id in wrong:
             return True
     return False
+
+
+def suggested_query(engine: "Engine", home: Home, region: "GeneratedRegion") -> str:
+    """Return a short query in the words of a planted need that the engine answers well.
+
+    Of the first needs that name a subject and a number: the first that brings a planted good match
+    to the top as a strong one, else as a fairly strong one; empty when none does.
+    """
+    good, _ = _planted(region.planted)
+    fair = ""
+    for need in islice(open_source(home, ["need"]).documents(), SUGGESTED_FROM):
+        query = _shortened(need)
+        if need.record_id not in good or not query:
+            continue
+        matches = engine.match(MatchRequest(query, limit=DEPTH)).matches
+        if not matches or matches[0].record_id not in good[need.record_id]:
+            continue
+        if matches[0].level is Level.STRONG:
+            return query
+        if matches[0].level is Level.FAIRLY_STRONG:
+            fair = fair or query
+    return fair
+
+
+def _shortened(need: Document) -> str:
+    """Return material, product and the first wanted number of a need, in its own words."""
+    found = _WANTED.search(need.text)
+    if found is None or len(need.keywords) < 2:
+        return ""
+    subject = ("" if found["chinese"] else " ").join(need.keywords[:2])
+    return (
+        f"{subject}，{found['chinese']}" if found["chinese"] else f"{subject}, {found['english']}"
+    )
 
 
 def _planted(file: Path) -> tuple[dict[str, set[str]], dict[str, set[str]]]:

@@ -16,6 +16,7 @@ from duijie.app.demo import (
     demo_folder,
     import_region,
     planted_recall,
+    suggested_query,
 )
 from duijie.app.wiring import open_engine, open_records
 from duijie.kernel.matching import MatchRequest
@@ -57,10 +58,11 @@ def demo(context: typer.Context) -> None:
         _show_no_good_match(terminal, engine)
         with progress(terminal) as told:
             recall = planted_recall(engine, terminal.home, region, told)
+        query = suggested_query(engine, terminal.home, region)
     finally:
         engine.close()
     _tell_recall(terminal, recall)
-    _what_next(terminal)
+    _what_next(terminal, query)
 
 
 def _import(terminal: Terminal, region: "GeneratedRegion") -> None:
@@ -150,12 +152,13 @@ def _tell_recall(terminal: Terminal, recall: PlantedRecall) -> None:
     )
 
 
-def _what_next(terminal: Terminal) -> None:
+def _what_next(terminal: Terminal, query: str) -> None:
     lang, home = terminal.lang, shlex.quote(str(terminal.home.path))
     terminal.print()
     terminal.print(say(lang, "What to try next"), style="bold")
+    asked = [f'duijie --home {home} match "{query}" --limit 5'] if query else []
     for call in (
-        f'duijie --home {home} match "锂电池隔膜,厚度不超过12微米,耐温150℃以上" --limit 5',
+        *asked,
         f"duijie --home {home} match --need XQ000002",
         f"duijie --home {home} match --need ZJ0000000003 --reverse",
         f"duijie --home {home} batch --out matches.csv",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from duijie.app.cli.cards import CardPrinter, bar, most_telling, origin, shortened
+from duijie.app.cli.folding import line_starts
 from duijie.app.cli.terminal import Terminal
 from duijie.kernel.documents import Document
 from duijie.kernel.explanations import Check, Evidence, ExplanationCard, Reason, Verdict
@@ -150,3 +152,31 @@ def test_small_parts() -> None:
     assert [bar(level) for level in Level] == ["▮▯▯▯", "▮▮▯▯", "▮▮▮▯", "▮▮▮▮"]
     assert origin(Document("need:1", "need", "t")) == "need:1"
     assert shortened("锂离子电池", 10) == "锂离子电池"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("width", range(40, 101, 3))
+def test_a_sign_and_its_number_stand_on_one_line(match: Match, lang: Lang, width: int) -> None:
+    level = Reason("trl.met", {"offered": "TRL 7", "wanted": "TRL ≥ 7"})
+    rate = Quantity("检出率", Bound.AT_LEAST, 95.0, None, "percent", "", "", Span("text", 0, 6))
+    low = Reason("quantity.not_met", {"offered": "检出率 92 %", "want": "≥ 95 %"})
+    checks = (
+        Check("TRL ≥ 7", Verdict.MET, level, 3.0),
+        Check(rate, Verdict.NOT_MET, low, 2.0),
+    )
+    card = replace(match.card, checks=checks)
+    text = printed(replace(match, card=card), lang=lang, width=width)
+    assert "≥ 7" in text
+    assert [line for line in text.splitlines() if line.rstrip().endswith("≥")] == []
+    assert text.count("≥ 95 %") >= 2
+
+
+@pytest.mark.parametrize("width", range(14, 40))
+def test_folding_loses_nothing_and_begins_no_line_with_a_closing_mark(width: int) -> None:
+    text = "检出率（≥ 98.5 %）。A rather long English clause, then 漏检率≤0.1%；速度 ± 3 mm。"
+    starts = [0, *line_starts(text, width), len(text)]
+    lines = [text[start:end] for start, end in pairwise(starts)]
+    assert "".join(lines) == text
+    assert all(cell_len(line.rstrip()) <= width for line in lines)
+    for together in ("（≥ 98.5 %）。", "≤0.1%；", "± 3"):
+        assert any(together in line for line in lines)

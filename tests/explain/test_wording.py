@@ -25,7 +25,7 @@ def test_a_card_reads_as_lines() -> None:
 
     assert lines == [
         "✗ 颗粒缺陷检出率 ≥ 95 %: Stated: 检出率 90 %; wanted: ≥ 95 %. “检出率为90%。”",
-        "✗ Technology readiness TRL ≥ 6: Technology readiness level 5; wanted: TRL ≥ 6.",
+        "✗ TRL ≥ 6: Technology readiness level 5; wanted: TRL ≥ 6.",
         "→ To meet this, raise 颗粒缺陷检出率 from 90 % to ≥ 95 %.",
         "→ To meet this, raise the technology readiness level from 5 to 6.",
     ]

@@ -56,7 +56,8 @@ CHANGE_WORDS: dict[str, str] = {
 }
 
 _SUBJECTS = {
-    "trl": N_("Technology readiness %(wanted)s"), "region": N_("Region %(wanted)s"),
+    "trl": N_("%(wanted)s"),  # itself says TRL: TRL ≥ 7
+    "region": N_("Region %(wanted)s"),
     "budget": N_("Budget %(wanted)s yuan"), "deadline": N_("Valid until %(wanted)s"),
 }  # fmt: skip
 _LEVEL_UP = N_("%(change)s The match could then rise from “%(have_level)s” to “%(next_level)s”.")

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from duijie.app.cli.folding import FoldedText
 from duijie.app.cli.terminal import Terminal
 from duijie.app.cli.wording import (
     change_sentence,
@@ -31,7 +32,7 @@ MARKS: Final[dict[Lang, tuple[str, str]]] = {"zh": ("【", "】"), "en": ("[", "
 CHECKS_SHOWN = 7
 UNKNOWN_SHOWN = 3
 CHANGES_SHOWN = 2
-WANTED_COLUMNS = 26
+WANTED_SHARE = 0.4  # of the width, at most
 QUOTE_COLUMNS = 110
 
 
@@ -85,22 +86,23 @@ class CardPrinter:
 
     def _table(self, checks: Sequence[Check]) -> Table:
         table = Table.grid(padding=(0, 1))
+        widest = int(self.terminal.out.width * WANTED_SHARE)
         table.add_column(width=1)
-        table.add_column(max_width=WANTED_COLUMNS, overflow="fold")
+        table.add_column(max_width=widest, overflow="fold")
         table.add_column(ratio=1, overflow="fold")
         order = list(Verdict)
         for check in sorted(checks, key=lambda check: order.index(check.verdict)):
             sign, colour = SIGNS[check.verdict]
             table.add_row(
                 Text(sign, style=colour),
-                Text(shortened(wanted_words(check, self.terminal.lang), 2 * WANTED_COLUMNS)),
+                FoldedText(shortened(wanted_words(check, self.terminal.lang), 2 * widest)),
                 self._proof(check),
             )
         return table
 
     def _proof(self, check: Check) -> Text:
         lang = self.terminal.lang
-        text = Text()
+        text = FoldedText()
         if check.evidence is None or check.verdict is not Verdict.MET:
             text.append(check_sentence(check, lang), style="dim")
         if check.evidence is not None:
@@ -118,11 +120,11 @@ class CardPrinter:
         table.add_column(width=3, justify="right")
         table.add_column(ratio=1, overflow="fold")
         for sentence in sentences:
-            table.add_row("·", Text(sentence))
+            table.add_row("·", FoldedText(sentence))
         self.terminal.out.print(table)
 
     def _indented(self, sentence: str) -> None:
-        self.terminal.out.print(Padding(Text(sentence, style="italic"), (0, 0, 0, 4)))
+        self.terminal.out.print(Padding(FoldedText(sentence, style="italic"), (0, 0, 0, 4)))
 
 
 def most_telling(checks: Sequence[Check]) -> list[Check]:

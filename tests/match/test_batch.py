@@ -2,7 +2,10 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
+from duijie.index import BuildPlan, build_index, open_index
 from duijie.kernel.filters import Filter
 from duijie.kernel.matching import Level, MatchRequest
 from duijie.match import BatchList, BatchMatch, BatchOptions, Engine, MatchOptions, match_batch
@@ -65,6 +68,25 @@ def test_a_batch_retrieves_as_many_as_it_is_to_keep() -> None:
     engine = Engine.from_documents(LIBRARY, options=few, clock=clock)
     (answer,) = match_batch(engine, [MatchRequest("病虫害绿色防控技术")])
     assert len(answer.matches) > 2
+
+
+def opened(folder: Path) -> Engine:
+    return Engine(open_index(folder), clock=clock)
+
+
+def test_processes_that_open_the_engine_themselves_answer_as_threads_do(tmp_path: Path) -> None:
+    build_index(tmp_path, LIBRARY, None, BuildPlan(revision=1, total=len(LIBRARY)))
+    titles = [document.title for document in LIBRARY]
+    requests = [*needs(9), *(MatchRequest(title) for title in titles)]
+    engine = opened(tmp_path)
+    try:
+        threads = list(match_batch(engine, requests, options=BatchOptions(block=4)))
+        own = BatchOptions(block=4, reopen=partial(opened, tmp_path), processes_from=2)
+        processes = list(match_batch(engine, requests, options=own))
+    finally:
+        engine.close()
+    assert processes == threads
+    assert any(answer.matches for answer in processes)
 
 
 def test_progress_is_told_up_to_the_last_request(engine: Engine) -> None:

@@ -1,9 +1,9 @@
 """Batch (批量匹配): all requests × the whole library, in blocks, streamed as they are done."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 from duijie.kernel.filters import Filter
@@ -17,6 +17,7 @@ from duijie.match.options import Stage
 from duijie.match.rank import Ranked, in_order
 from duijie.match.stopwatch import Stopwatch
 from duijie.match.understand import Query
+from duijie.match.workers import Reopen, in_processes, in_threads
 
 STAGE = "batch"
 
@@ -26,13 +27,18 @@ class BatchOptions:
     """Sizes of a batch (批量匹配选项).
 
     `limit` matches are kept for each request, out of `pool` that get features; `block` requests
-    are searched at once by each of `workers` threads.
+    are searched at once by each of `workers`: threads, which share one engine and little of the
+    time, or processes when there is a way to open the engine again (`reopen`) and there are at
+    least `processes_from` requests. Two processes need half the time of two threads (1,200
+    requests in 20,000 records: 5.7 s and 10.8 s); starting them takes about one second.
     """
 
     limit: int = 20
     pool: int = 30
     block: int = 64
     workers: int = 2
+    processes_from: int = 500
+    reopen: Reopen | None = None
 
 
 def match_batch(
@@ -88,19 +94,17 @@ def match_batch_spread(
 def _pools(
     engine: Engine, requests: Iterable[MatchRequest], options: BatchOptions
 ) -> Iterator[list[BatchList]]:
-    """Yield the pools of each block in order; a few blocks are under way at once."""
+    """Return the pools of each block in order; a few blocks are under way at once."""
     named = (
         (request.source.record_id if request.source else f"request:{n}", request)
         for n, request in enumerate(requests, start=1)
     )
-    with ThreadPoolExecutor(options.workers, thread_name_prefix="duijie-batch") as threads:
-        under_way: deque[Future[list[BatchList]]] = deque()
-        while block := list(islice(named, options.block)):
-            under_way.append(threads.submit(_block, engine, block, options))
-            if len(under_way) > 2 * options.workers:
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
+    blocks = iter(lambda: list(islice(named, options.block)), [])
+    work = partial(_block, options=replace(options, reopen=None))
+    is_many = isinstance(requests, Sequence) and len(requests) >= options.processes_from
+    if options.reopen is not None and options.workers > 1 and is_many:
+        return in_processes(options.reopen, work, blocks, options.workers)
+    return in_threads(engine, work, blocks, options.workers)
 
 
 def _block(

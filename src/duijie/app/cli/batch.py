@@ -1,6 +1,8 @@
 """`duijie batch`: every need against every achievement, into a file."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +12,7 @@ from duijie.app.cli.progress import progress
 from duijie.app.cli.tables import BatchRow, check_ending, write_rows
 from duijie.app.cli.terminal import Terminal
 from duijie.app.wiring import open_engine, open_source
+from duijie.kernel.home import Home
 from duijie.kernel.matching import MatchRequest
 from duijie.kernel.words import N_, say
 
@@ -49,7 +52,8 @@ def batch(
         ]
         titles = {r.source.record_id: r.title for r in requests if r.source is not None}
         with progress(terminal) as told:
-            lists, exposure = _matched(engine, requests, limit, cap, told)
+            asked = _Asked(requests, limit, cap, terminal.home)
+            lists, exposure = _matched(engine, asked, told)
             counts = write_rows(out, _rows(engine, lists, titles))
     finally:
         engine.close()
@@ -58,15 +62,30 @@ def batch(
         _tell_exposure(terminal, exposure, cap)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a batch was called with."""
+
+    requests: Sequence[MatchRequest]
+    limit: int
+    cap: int
+    home: Home
+
+
 def _matched(
-    engine: "Engine", requests: Sequence[MatchRequest], limit: int, cap: int, told: "Progress"
+    engine: "Engine", asked: _Asked, told: "Progress"
 ) -> "tuple[Iterable[BatchList], Exposure | None]":
     from duijie.match import BatchOptions, match_batch, match_batch_spread
 
-    options = BatchOptions(limit=limit, pool=max(30, limit + limit // 2))
-    if cap == 0:
-        return match_batch(engine, requests, options=options, progress=told), None
-    return match_batch_spread(engine, requests, cap=cap, options=options, progress=told)
+    limit = asked.limit
+    options = BatchOptions(
+        limit=limit,
+        pool=max(30, limit + limit // 2),
+        reopen=partial(open_engine, asked.home),
+    )
+    if asked.cap == 0:
+        return match_batch(engine, asked.requests, options=options, progress=told), None
+    return match_batch_spread(engine, asked.requests, cap=asked.cap, options=options, progress=told)
 
 
 def _rows(

@@ -17,7 +17,7 @@ from duijie.index import (
     verify_index,
 )
 from duijie.index.backends.embedded.generations import write_lock
-from duijie.index.backends.embedded.layout import read_manifest, write_manifest
+from duijie.index.backends.embedded.layout import checksum_of, read_manifest, write_manifest
 from duijie.index.conformance import FILTERS, ToyEncoder, text_query, toy_library
 from duijie.index.crashes import crash_trial
 from duijie.kernel.documents import Document
@@ -221,6 +221,12 @@ def test_verify_says_which_file_was_cut_short(place: Path, file: str) -> None:
         open_index(place)
 
 
+def forget_checksums(place: Path) -> None:
+    """Make an index one from before there were checksums: its entries are then compared alone."""
+    folder = place / "000001"
+    write_manifest(folder, replace(read_manifest(folder), checksums={}))
+
+
 def test_verify_finds_a_changed_document(place: Path) -> None:
     file = place / "000001" / "documents.bin"
     content = bytearray(file.read_bytes())
@@ -231,6 +237,7 @@ def test_verify_finds_a_changed_document(place: Path) -> None:
 
 @pytest.mark.parametrize("file", ["visibility.code", "trl.int", "dated_on.int", "ipc.codes"])
 def test_verify_finds_a_changed_facet(place: Path, file: str) -> None:
+    forget_checksums(place)
     column = place / "000001" / file
     content = bytearray(column.read_bytes())
     content[-4:] = b"\x09\x00\x00\x00"
@@ -239,7 +246,9 @@ def test_verify_finds_a_changed_facet(place: Path, file: str) -> None:
     assert file.partition(".")[0] in fault.sentence("en")
 
 
-@pytest.mark.parametrize("change", [{"lengths": []}, {"rows": "many"}, {"dead": -1}])
+@pytest.mark.parametrize(
+    "change", [{"lengths": []}, {"checksums": []}, {"rows": "many"}, {"dead": -1}]
+)
 def test_a_manifest_of_other_types_is_damage(place: Path, change: dict[str, object]) -> None:
     file = place / "000001" / "manifest.json"
     file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | change), "utf-8")
@@ -248,11 +257,47 @@ def test_a_manifest_of_other_types_is_damage(place: Path, change: dict[str, obje
 
 
 def test_values_of_a_facet_that_cannot_be_read_are_damage(place: Path) -> None:
+    forget_checksums(place)
     (place / "000001" / "kind.values").write_bytes(
         b"\xff" * (place / "000001" / "kind.values").stat().st_size
     )
     with pytest.raises(IndexDamagedError, match="kind"):
         verify_index(place)
+
+
+@pytest.mark.parametrize("file", ["vectors.f16", "ids.end", "kind.code", "trl.int"])
+def test_verify_finds_a_changed_byte_in_any_file(place: Path, file: str) -> None:
+    index = open_index(place, ToyEncoder())
+    index.upsert([Document("need:new", "need", "海水淡化")], revision=4)
+    assert verify_index(place) == []
+    content = bytearray((place / "000001" / file).read_bytes())
+    content[len(content) // 2] ^= 1  # a vector stays finite and as good as of length 1
+    (place / "000001" / file).write_bytes(content)
+    (fault,) = verify_index(place)
+    assert fault.sentence("en") == f"The file {file} is damaged: its checksum does not fit."
+
+
+def test_verify_finds_a_changed_byte_in_the_codes(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("duijie.index.backends.embedded.committing._MOST_UNCODED_ROWS", 1)
+    index = open_index(place, ToyEncoder())
+    for revision in (4, 5):  # the second time the first codes are extended
+        index.upsert([Document("need:new", "need", "海水淡化")], revision=revision)
+        monkeypatch.setattr("duijie.index.backends.embedded.committing._MOST_UNCODED_ROWS", 0)
+    assert verify_index(place) == []
+    (file,) = (place / "000001").glob("codes-*.tv")
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+    assert file.name in verify_index(place)[0].sentence("en")
+
+
+def test_an_index_from_before_there_were_checksums_is_read_and_written(place: Path) -> None:
+    forget_checksums(place)
+    index = open_index(place, ToyEncoder())
+    index.upsert([Document("need:new", "need", "海水淡化")], revision=4)
+    assert verify_index(place) == []
 
 
 def test_verify_finds_a_document_that_the_text_index_lacks(place: Path) -> None:
@@ -261,7 +306,8 @@ def test_verify_finds_a_document_that_the_text_index_lacks(place: Path) -> None:
     rows = np.array([3], np.uint32).tobytes()
     (folder / "dead.rows").write_bytes(rows)
     lengths = {**manifest.lengths, "dead.rows": len(rows)}
-    write_manifest(folder, replace(manifest, lengths=lengths, dead=1))
+    checksums = {**manifest.checksums, "dead.rows": checksum_of(folder / "dead.rows")}
+    write_manifest(folder, replace(manifest, lengths=lengths, checksums=checksums, dead=1))
     sentences = [fault.sentence("en") for fault in verify_index(place)]
     assert "1 removed documents are in the text index." in sentences
 

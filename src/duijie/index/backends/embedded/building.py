@@ -25,7 +25,7 @@ from duijie.index.backends.embedded.generations import (
 from duijie.index.backends.embedded.layout import Manifest, write_manifest
 from duijie.index.backends.embedded.packing import Packer, train_dictionary, write_dictionary
 from duijie.index.backends.embedded.rows import RowView
-from duijie.index.backends.embedded.scan import EXACT_ROWS, extend_codes
+from duijie.index.backends.embedded.scan import EXACT_ROWS, with_codes
 from duijie.index.backends.embedded.text import TextWriter, open_text
 from duijie.kernel.documents import Document
 from duijie.kernel.ports import Encoder, Progress, TokenEncoder, Vectors, silent
@@ -91,12 +91,13 @@ def _fill(
         plan.progress("merge", 0, 1)
         writer.commit()
     plan.progress("merge", 1, 1)
-    lengths = appender.sync()
+    lengths, checksums = appender.sync(), appender.checksums
     appender.close()
-    manifest = replace(manifest, rows=appender.rows, dead=appender.dead, lengths=lengths).settled()
+    manifest = replace(
+        manifest, rows=appender.rows, dead=appender.dead, lengths=lengths, checksums=checksums
+    ).settled()
     if manifest.dimensions and manifest.rows > EXACT_ROWS:
-        name = extend_codes(folder, manifest, RowView(folder, manifest).vectors)
-        manifest = replace(manifest, scan_file=name, scan_rows=manifest.rows)
+        manifest = with_codes(folder, manifest, RowView(folder, manifest).vectors)
     write_manifest(folder, manifest)
 
 

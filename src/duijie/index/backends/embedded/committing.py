@@ -16,7 +16,7 @@ from duijie.index.backends.embedded.layout import (
     write_manifest,
 )
 from duijie.index.backends.embedded.rows import RowView
-from duijie.index.backends.embedded.scan import extend_codes
+from duijie.index.backends.embedded.scan import with_codes
 from duijie.index.backends.embedded.text import TextWriter, open_text
 from duijie.index.tokens import document_terms
 
@@ -37,7 +37,7 @@ def commit_change(
     try:
         facets = appender.append(batch) if batch else None
         appender.bury(buried)
-        lengths = appender.sync()
+        lengths, checksums = appender.sync(), appender.checksums
     finally:
         appender.close()
     pending = replace(
@@ -46,6 +46,7 @@ def commit_change(
         dead=appender.dead,
         revision=revision,
         lengths=lengths,
+        checksums={**manifest.checksums, **checksums},
         pending=True,
     )
     write_manifest(folder, pending)
@@ -102,8 +103,7 @@ def _coded(folder: Path, manifest: Manifest) -> Manifest:
     if not manifest.dimensions or uncoded <= _MOST_UNCODED_ROWS:
         return manifest
     vectors = RowView(folder, manifest).vectors
-    name = extend_codes(folder, manifest, vectors)
-    return replace(manifest, scan_file=name, scan_rows=manifest.rows)
+    return with_codes(folder, manifest, vectors)
 
 
 def _drop_old_codes(folder: Path, manifest: Manifest) -> None:

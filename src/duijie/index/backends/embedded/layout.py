@@ -1,6 +1,7 @@
 """Which files a generation has, and its manifest: how much of each file is committed."""
 
 import os
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ SCHEMA_VERSION = 1  # raise it when files, terms or folding change: old indexes 
 CODED = ("kind", "visibility", "organization", "organization_id", "region_code", "industry_code")
 NUMBERS = ("trl", "dated_on", "valid_until")
 MISSING = np.iinfo(np.int32).min  # a number that a document does not have
+
+_BLOCK = 1 << 20
 
 TEXT_FOLDER = "text"
 PACKING_FILE = "packing.dict"
@@ -45,7 +48,8 @@ class Manifest:
 
     Data files are append-only: `lengths` says how many bytes of each are committed, anything
     after is a torn write. While `pending`, the data files are ahead of the text index, which has
-    rows up to `text_rows` and deletions up to `text_dead`: opening rolls it forward.
+    rows up to `text_rows` and deletions up to `text_dead`: opening rolls it forward. `checksums`
+    are those of the committed bytes; a file of an index from before there were any has none.
     """
 
     encoder_release: str
@@ -59,6 +63,7 @@ class Manifest:
     scan_file: str = ""
     scan_rows: int = 0
     lengths: Mapping[str, int] = field(default_factory=dict)
+    checksums: Mapping[str, int] = field(default_factory=dict)
     schema_version: int = SCHEMA_VERSION
 
     @property
@@ -90,8 +95,12 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _checked(manifest: Manifest) -> Manifest:
     counts = (getattr(manifest, name) for name in _COUNTS)
-    lengths = manifest.lengths.values() if isinstance(manifest.lengths, dict) else [None]
-    if not all(type(count) is int and count >= 0 for count in (*counts, *lengths)):
+    for_files = [
+        number
+        for by_file in (manifest.lengths, manifest.checksums)
+        for number in (by_file.values() if isinstance(by_file, dict) else [None])
+    ]
+    if not all(type(count) is int and count >= 0 for count in (*counts, *for_files)):
         raise ValueError("lengths")
     return manifest
 
@@ -99,6 +108,16 @@ def _checked(manifest: Manifest) -> Manifest:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Put a manifest in place, durably and at once."""
     write_durably(folder / MANIFEST_FILE, orjson.dumps(asdict(manifest)))
+
+
+def checksum_of(file: Path, length: int | None = None) -> int:
+    """Return the CRC-32 of the first bytes of a file, of all where no length is given."""
+    checksum, left = 0, length
+    with file.open("rb") as stream:
+        while block := stream.read(_BLOCK if left is None else min(_BLOCK, left)):
+            checksum = zlib.crc32(block, checksum)
+            left = None if left is None else left - len(block)
+    return checksum
 
 
 def write_durably(file: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Is an index whole? Ids, counts, checksums and both halves compared."""
+"""Is an index whole? Lengths, checksums, ids and both halves compared."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from duijie.index.backends.embedded.layout import (
     MISSING,
     NUMBERS,
     Manifest,
+    checksum_of,
     read_manifest,
 )
 from duijie.index.backends.embedded.rows import RowView
@@ -46,9 +47,10 @@ def verify_index(root: Path, progress: Progress = silent) -> list[IndexFault]:
         IndexDamagedError: it cannot even be opened.
     """
     folder = current_generation(root)
-    faults = list(_lengths(folder, read_manifest(folder)))
+    manifest = read_manifest(folder)
+    faults = list(_lengths(folder, manifest)) or list(_checksums(folder, manifest))
     if faults:
-        return faults  # it cannot be opened
+        return faults[:_MOST_REPORTED]  # what is in the files cannot be relied upon
     snapshot = open_snapshot(root)
     faults += _halves(snapshot)
     faults += _documents(snapshot.view, progress)
@@ -79,6 +81,18 @@ def _lengths(folder: Path, manifest: Manifest) -> Iterator[IndexFault]:
                 file=name,
                 rows=manifest.rows,
             )
+
+
+def _checksums(folder: Path, manifest: Manifest) -> Iterator[IndexFault]:
+    for name, expected in manifest.checksums.items():
+        try:
+            found = checksum_of(folder / name, manifest.lengths.get(name))
+        except FileNotFoundError:
+            if read_manifest(folder).scan_file != manifest.scan_file:
+                continue  # a writer has just put another one in its place
+            found = None
+        if found != expected:
+            yield _fault(N_("The file %(file)s is damaged: its checksum does not fit."), file=name)
 
 
 def _halves(snapshot: Snapshot) -> Iterator[IndexFault]:

@@ -52,7 +52,7 @@ class Step:
     def figures(self) -> dict[str, object]:
         """Return the step as it is written to the JSON."""
         return {
-            "command": self.command,
+            "command": " ".join(map(shown, self.command.split(" "))),
             "seconds": round(self.seconds, 2),
             "peak_anonymous_mib": round(self.peak_anonymous_mib),
         }
@@ -211,13 +211,18 @@ def commit() -> str:
     return (git("rev-parse", "HEAD") or "unknown") + ("+changes" if changed else "")
 
 
+def shown(word: str) -> str:
+    """Return a word of a command as a result file may show it: of a whole path only the end."""
+    return Path(word).name if word.startswith("/") else word
+
+
 def write_result(name: str, figures: Mapping[str, Any]) -> Path:
     """Write figures with their command, commit and machine; return the file."""
     RESULTS.mkdir(exist_ok=True)
     today = dt.datetime.now(tz=dt.UTC).date()
     file = RESULTS / f"{today}-{name}.json"
     written = {
-        "command": " ".join(["python", "-m", *_module(), *sys.argv[1:]]),
+        "command": " ".join(["python", "-m", *_module(), *map(shown, sys.argv[1:])]),
         "commit": commit(),
         "machine": machine(),
         **figures,

@@ -52,7 +52,7 @@ class Step:
     def figures(self) -> dict[str, object]:
         """Return the step as it is written to the JSON."""
         return {
-            "command": " ".join(map(shown, self.command.split(" "))),
+            "command": " ".join(map(without_folders, self.command.split(" "))),
             "seconds": round(self.seconds, 2),
             "peak_anonymous_mib": round(self.peak_anonymous_mib),
         }
@@ -211,7 +211,7 @@ def commit() -> str:
     return (git("rev-parse", "HEAD") or "unknown") + ("+changes" if changed else "")
 
 
-def shown(word: str) -> str:
+def without_folders(word: str) -> str:
     """Return a word of a command as a result file may show it: of a whole path only the end."""
     return Path(word).name if word.startswith("/") else word
 
@@ -222,7 +222,7 @@ def write_result(name: str, figures: Mapping[str, Any]) -> Path:
     today = dt.datetime.now(tz=dt.UTC).date()
     file = RESULTS / f"{today}-{name}.json"
     written = {
-        "command": " ".join(["python", "-m", *_module(), *map(shown, sys.argv[1:])]),
+        "command": " ".join(["python", "-m", *_module(), *map(without_folders, sys.argv[1:])]),
         "commit": commit(),
         "machine": machine(),
         **figures,

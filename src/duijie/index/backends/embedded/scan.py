@@ -17,7 +17,7 @@ Found = tuple[NDArray[np.uint32], NDArray[np.float64]]
 # Up to so many rows are compared exactly, without the scan: as fast, and nothing can be missed.
 EXACT_ROWS = 10_000
 # Candidates of the scan beyond what is asked for. With the trained encoder at 841,309 records,
-# 200 find 0.967 of the exact first hundred for titles, 600 find 0.99, for 2 ms more (decision 0002).
+# 200 find 0.967 of the exact first hundred for titles, 600 find 0.99, for 2 ms more (see 0002).
 _SPARE = 600
 _CALIBRATION_ROWS = 4096
 _CHUNK = 50_000

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from duijie.explain.absences import MORE_WANTED, Absence, absences_of
 from duijie.explain.dictionaries import table, words
 from duijie.explain.phrases import MOST_CHARACTERS, Phrase, Word, content_words, phrases_of
 from duijie.explain.scan import Scan
@@ -20,7 +21,11 @@ PART_FACTORS = {Part.WANTED: 1.0, Part.PLAIN: 0.8, Part.PROBLEM: 0.7, Part.BACKG
 _NOT_PROPERTIES = frozenset(
     {"前提", "基础", "前提下", "情况", "条件", "过程", "目的", "同时", "问题"}
 )
-_NEGATORS = ("无", "免", "非", "不含", "无需", "不用", "不使用", "without ", "free of ")
+_NEGATORS = (
+    "无", "免", "非", "不含", "不含有", "不得含", "不得含有", "未含", "未含有", "无需", "不用",
+    "不使用", "未使用", "不采用", "未采用", "不添加", "不再添加", "未添加", "不加入", "未加入",
+    "without ", "without any ", "free of ", "free from ",
+)  # fmt: skip
 _ORGANIZATIONS = (
     "公司",
     "集团",
@@ -55,10 +60,14 @@ def drafts_of(
 ) -> list[Draft]:
     """Return the elements of one field that are not about the company itself."""
     found: list[Draft] = []
-    phrases = phrases_of(text.folded, blocked)
+    absences = absences_of(text.folded)
+    denied = [(one.start, one.end) for one in absences]
+    phrases = phrases_of(text.folded, sorted(blocked + denied))
+    alone = {one.end: one for one in absences if one.thing}
+    ends = _denied_ends(text, phrases, absences)
     skip = -1
     for place, phrase in enumerate(phrases):
-        if place == skip:
+        if place == skip or phrase.start in ends:
             continue
         part = part_at(parts, phrase.start)
         if part is None or part is Part.COMPANY or _is_abbreviation(text, phrases, place):
@@ -67,8 +76,65 @@ def drafts_of(
         following = phrases[place + 1] if place + 1 < len(phrases) else None
         draft, is_merged = _draft(text, phrase, following, factor)
         skip = place + 1 if is_merged else -1
+        absence = alone.get(phrase.start)
+        if draft is not None and absence is not None:
+            draft = _without(text, draft, alone.pop(phrase.start))
         if draft is not None:
             found.append(draft)
+    found += _lone_absences(text, parts, list(alone.values()))
+    return sorted(found, key=lambda draft: draft.element.span.start)
+
+
+def _denied_ends(text: Scan, phrases: list[Phrase], absences: list[Absence]) -> set[int]:
+    """Return where phrases start that a negation before them reaches: 不含铅、汞和色素."""
+    reached: set[int] = set()
+    ends = {one.end for one in absences if one.end - one.start > 2}
+    denied = -1
+    for phrase in phrases:
+        gap = text.folded[max(denied, 0) : phrase.start]
+        if denied >= 0 and MORE_WANTED.fullmatch(gap):
+            reached.add(phrase.start)
+            denied = phrase.end
+        else:
+            near = text.folded[max(0, phrase.start - 9) : phrase.start]
+            is_denied = phrase.start in ends or near.endswith(("without ", "free of "))
+            denied = phrase.end if is_denied else -1
+        follows = max((end for end in ends if end <= phrase.start), default=-1)
+        if follows > 0 and _is_row(text.folded[follows : phrase.start]):
+            reached.add(phrase.start)
+            denied = phrase.end
+    return reached
+
+
+def _is_row(gap: str) -> bool:
+    """Tell whether only single characters and 、和 stand between: 、汞和."""
+    return bool(re.fullmatch(r"(?:[、和或及与][㐀-鿿])*[、和或及与]", gap))
+
+
+def _without(text: Scan, draft: Draft, absence: Absence) -> Draft:
+    """Return an element with what it is to be without: 无铅 and 焊料 as 无铅焊料."""
+    start, end = absence.start, draft.element.span.end
+    folded = text.folded[start:end]
+    element = Element(
+        draft.element.kind, text.raw[start:end], folded, Span(text.field, start, end)
+    )  # fmt: skip
+    return replace(draft, element=element, words=(text.folded[start : absence.end], *draft.words))
+
+
+def _lone_absences(
+    text: Scan, parts: list[tuple[int, int, Part]], absences: list[Absence]
+) -> list[Draft]:
+    """Return the absences that are wanted of a thing named elsewhere: 不含氟 的 电解液."""
+    found: list[Draft] = []
+    for one in absences:
+        part = part_at(parts, one.start)
+        if part is None or part is Part.COMPANY:
+            continue
+        factor = TITLE_FACTOR if text.field == "title" else PART_FACTORS[part]
+        raw, folded = text.raw[one.start : one.end], text.folded[one.start : one.end]
+        span = Span(text.field, one.start, one.end)
+        element = Element(ElementKind.PRODUCT, raw, folded, span)
+        found.append(Draft(element, (folded,), factor, is_asked=True))
     return found
 
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from duijie.explain.absences import unwanted
+from duijie.explain.absences_met import judge_absence
 from duijie.explain.dictionaries import phrase_list, words
 from duijie.explain.mentions import Mention, Sought, mentions_of
 from duijie.explain.phrases import content_words
@@ -27,6 +29,13 @@ class Place:
 
 def sought(element: Element, weights: dict[str, float]) -> Sought:
     """Return an element ready to be looked for, its words weighed."""
+    absent = unwanted(element.folded)
+    if absent is not None:
+        rest = content_words(absent.rest) or ((absent.rest,) if absent.rest else ())
+        return Sought(
+            absent.rest, rest, tuple(_variants(word) for word in rest), (), "",
+            absent.negator, absent,
+        )  # fmt: skip
     whole, wish, negator = _parted(element.folded, element.kind)
     told = content_words(whole)
     if len(told) == 1:
@@ -73,6 +82,9 @@ def _variants(word: str) -> tuple[str, ...]:
 
 def find_element(view: View, wanted: Sought) -> Place | None:
     """Return where a document speaks of an element, best place first; None when nowhere."""
+    if wanted.unwanted is not None:
+        judged = judge_absence(view, wanted.unwanted, wanted.variants)
+        return None if judged is None else Place(judged[0], *judged[1], judged[2])
     if not wanted.words:
         return None
     best: Place | None = None

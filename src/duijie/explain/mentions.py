@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from duijie.explain.absences import Unwanted, absences_of
 from duijie.explain.dictionaries import phrase_list
 from duijie.explain.scan import Scan
 from duijie.explain.segments import segment
@@ -26,6 +27,7 @@ class Sought:
     shares: tuple[float, ...]
     wish: str
     negator: str
+    unwanted: Unwanted | None = None
 
     @property
     def is_negated(self) -> bool:
@@ -127,7 +129,7 @@ def is_absent(field: Scan, start: int) -> bool:
     """Tell whether the clause says before a place that the thing is absent (否定)."""
     left = field.folded[max(field.clause_start(start), start - 10) : start]
     if _absent().search(left):
-        return True
+        return not any(one.thing and one.end <= len(left) for one in absences_of(left))
     prefix = left[-1:]
     if prefix not in phrase_list("negation", "prefix"):
         return False

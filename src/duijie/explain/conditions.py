@@ -9,7 +9,7 @@ from duijie.explain.scan import Scan
 _LEVEL = r"([1-9一二三四五六七八九])"
 _TRL = re.compile(
     r"(?:trl|技术成熟度|技术就绪(?:水平|度)|成熟度(?:等级|级别)?|technology readiness level)"
-    r"\s?(?:等级|级别|level)?\s?(?:\(trl\))?\s?(?:要求|应|需|为|是|达到|达|在|of|is|at)*\s?"
+    r"\s?(?:等级|级别|level)?\s?(?:\(trl\))?\s?(?:要求|应|需|已经|已|为|是|达到|达|在|of|is|at)*\s?"
     r"(?P<bound>≥|>=|>|≤|<=|<|不低于|至少|大于|高于|不高于|at least|above|:)?\s?(?:trl)?\s?-?"
     + _LEVEL + r"(?!\d|%|\.\d)"
 )  # fmt: skip
@@ -20,6 +20,11 @@ _MONEY_CUES = re.compile(
 _SPENT = re.compile(
     r"已投入|已经投入|已累计|累计投入|目前投入|前期投入|完成投入|销售|产值|收入|损失|利润|效益|资产|资本"
 )
+_AIMED = re.compile(
+    r"目标|预计|计划|拟|力争|将|要求|需要|希望|期望|尚?未|不足|低于|高于|超过|至少|不低于|以上"
+    r"|提升|提高|从|由|接近|(?<!达)[到至]\s?$|\b(?:aim|target|plan|expected|will|need|requir|from|not|below|to)\w*"
+)
+_ON = re.compile(r"\s?级?\s?(?:[-~–—～]\s?(?:trl)?\s?\d|至|到|to\b|以上|以下|及以|提)")
 _DATE = re.compile(
     r"(20\d\d)\s?[年/.-]\s?(1[0-2]|0?[1-9])\s?(?:[月/.-]\s?(3[01]|[12]\d|0?[1-9])\s?日?|月(?:底|末)?)?"
 )
@@ -44,6 +49,27 @@ def trl_of(text: Scan) -> int | None:
 def trl_spans(text: Scan) -> list[tuple[int, int]]:
     """Return where levels are written: their figures are not quantities."""
     return [found.span() for found in _TRL.finditer(text.folded)]
+
+
+def trl_stated(text: Scan) -> list[tuple[int, int, int]]:
+    """Return the levels that a text says it has, as (level, start, end); no aims, no wishes."""
+    return [
+        (_CHINESE.get(level) or int(level), *found.span())
+        for found in _TRL.finditer(text.folded)
+        if found["bound"] in {None, "", ":"} and not _is_aim(text, found)
+        for level in (found[found.lastindex or 0],)
+    ]
+
+
+def _is_aim(text: Scan, found: re.Match[str]) -> bool:
+    """Tell whether a level is only aimed at, denied, or one end of a range: 从 TRL 4 到 TRL 7."""
+    start = text.clause_start(found.start())
+    before = text.folded[max(start, found.start() - 16) : found.start()]
+    return bool(
+        _AIMED.search(before)
+        or re.search("要求|应|需", found[0])
+        or _ON.match(text.folded, found.end())
+    )
 
 
 def budget_of(text: Scan, quantities: list[Found]) -> int | None:

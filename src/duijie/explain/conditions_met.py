@@ -1,6 +1,6 @@
 """Hard conditions of a request against one document (硬性条件)."""
 
-from duijie.explain.conditions import trl_spans
+from duijie.explain.conditions import trl_stated
 from duijie.explain.view import View, evidence
 from duijie.kernel.documents import Document
 from duijie.kernel.explanations import Check, Evidence, Reason, Verdict
@@ -29,24 +29,24 @@ def _maturity(
     if low is None and high is None:
         return None
     wanted = f"TRL {low or 1}–{high}" if high is not None else f"TRL ≥ {low}"
-    if document.trl is None:
+    level, said = _level(document, view)
+    if level is None:
         unknown = {"wanted": wanted, "want": str(low or high)}
         return _check("trl", Verdict.UNKNOWN, wanted, unknown)
-    is_low = low is not None and document.trl < low
+    is_low = low is not None and level < low
     values = {"wanted": wanted, "want": str(low if is_low else high or low)}
-    is_met = (low is None or document.trl >= low) and (high is None or document.trl <= high)
-    said = _level_evidence(document, view)
-    values |= {"offered": str(document.trl)}
+    is_met = (low is None or level >= low) and (high is None or level <= high)
+    values |= {"offered": str(level)}
     return _check("trl", Verdict.MET if is_met else Verdict.NOT_MET, wanted, values, said)
 
 
-def _level_evidence(document: Document, view: View) -> Evidence | None:
-    """Return where the document states its level, if it does so in words."""
+def _level(document: Document, view: View) -> tuple[int | None, Evidence | None]:
+    """Return the level of a document and where its text says so; what is registered wins."""
     for field in view.fields:
-        for start, end in trl_spans(field):
-            if str(document.trl) in field.folded[start:end]:
-                return evidence(document, field, start, end)
-    return None
+        for level, start, end in trl_stated(field):
+            if document.trl in {None, level}:
+                return level, evidence(document, field, start, end)
+    return document.trl, None
 
 
 def _region(request: MatchRequest, document: Document) -> Check | None:

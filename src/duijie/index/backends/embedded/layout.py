@@ -11,7 +11,7 @@ import orjson
 
 from duijie.kernel.errors import IndexDamagedError, IndexOutdatedError
 
-SCHEMA_VERSION = 1  # raise it when files, terms or folding change: old indexes are then rebuilt
+SCHEMA_VERSION = 2  # raise it when files, terms or folding change: old indexes are then rebuilt
 
 CODED = ("kind", "visibility", "organization", "organization_id", "region_code", "industry_code")
 NUMBERS = ("trl", "dated_on", "valid_until")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from duijie.index.backends.embedded.appending import RowFacets
 from duijie.index.backends.embedded.conditions import Between, Condition, HasCode, InRows, Plan
 from duijie.index.backends.embedded.layout import CODED, MISSING, NUMBERS, TEXT_FOLDER
+from duijie.index.backends.embedded.lengths import average_length, corrected
 from duijie.kernel.matching import TextQuery
 
 if TYPE_CHECKING:
@@ -19,9 +20,11 @@ _TOKENIZER = "terms"
 _BUILD_MEMORY = 200_000_000
 _UPDATE_MEMORY = 30_000_000
 Scored = tuple[NDArray[np.uint32], NDArray[np.float64]]
+Measured = tuple[NDArray[np.uint32], NDArray[np.float64], NDArray[np.int64]]
 
 _TAKE_MORE_FROM = 0.05  # share of rows a filter must keep for taking more than asked
 _TRIES = 2
+_SPARE_FACTOR = 1.5  # by rounded lengths, of what is asked for by exact ones: 2 finds no more
 SAME = 1e-4  # BM25 sums in another order differ by less; such scores count as equal
 
 
@@ -46,6 +49,7 @@ def _schema() -> "tantivy.Schema":
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("terms", tokenizer_name=_TOKENIZER, index_option="freq")
     builder.add_unsigned_field("row", indexed=True, fast=True)
+    builder.add_unsigned_field("length", indexed=False, fast=True)
     for name in (*CODED, "ipc"):
         builder.add_unsigned_field(name, indexed=True)
     for name in NUMBERS:
@@ -76,6 +80,7 @@ class TextWriter:
             document = tantivy.Document()
             document.add_text("terms", joined)
             document.add_unsigned("row", facets.first_row + place)
+            document.add_unsigned("length", joined.count(" ") + 1 if joined else 0)
             for name, column in codes:
                 document.add_unsigned(name, column[place])
             for name, column in numbers:
@@ -117,6 +122,7 @@ class TextSearcher:
     def __init__(self, index: "tantivy.Index") -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._average: float | None = None  # length of a document, as tantivy has it
 
     @property
     def documents(self) -> int:
@@ -124,7 +130,33 @@ class TextSearcher:
         return self._searcher.num_docs
 
     def search(self, query: TextQuery, plan: Plan, limit: int) -> Scored:
-        """Return rows and scores of the best, more than `limit` when the last ones are equal.
+        """Return rows and scores of the best by exact lengths, more when the last ones are equal.
+
+        Half as many again are taken by tantivy's rounded lengths, then put in the right order.
+        """
+        rows, scores, lengths = self._found(query, plan, int(_SPARE_FACTOR * limit))
+        average = self._average_length(query) if len(rows) else None
+        if average is None:
+            return rows, scores
+        exact = corrected(scores, lengths, average)
+        order = np.argsort(-exact, kind="stable")
+        last = exact[order[min(limit, len(order)) - 1]]
+        kept = order[exact[order] > last - SAME]
+        return rows[kept], exact[kept]
+
+    def _average_length(self, query: TextQuery) -> float | None:
+        import tantivy
+
+        if self._average is None:
+            for term, _ in query.terms:
+                one = tantivy.Query.term_query(self._schema, "terms", term, "freq")
+                self._average = average_length(one, self._searcher)
+                if self._average is not None:
+                    break
+        return self._average
+
+    def _found(self, query: TextQuery, plan: Plan, limit: int) -> Measured:
+        """Return rows, tantivy's scores and lengths of the best, more when the last are equal.
 
         tantivy skips what cannot reach the best only in a query without conditions. So where
         a filter keeps a good part, more is taken than asked and the rest dropped: as exact, and
@@ -143,33 +175,38 @@ class TextSearcher:
             found = self._more(led, plan, limit, plan.allowed / max(1, plan.led))
         return found or self._top(self._filtered(any_term, plan.conditions), limit)
 
-    def _more(self, query: "tantivy.Query", plan: Plan, limit: int, share: float) -> Scored | None:
+    def _more(
+        self, query: "tantivy.Query", plan: Plan, limit: int, share: float
+    ) -> Measured | None:
         """Return the best of a query that pass the filter, as a `share` does; None if too few."""
         if share < _TAKE_MORE_FROM:
             return None
         depth = int(1.3 * limit / share) + 50
         for _ in range(_TRIES):
-            rows, scores = self._exactly(query, depth)
+            rows, scores, lengths = self._exactly(query, depth)
             kept = plan.mask[rows]
             complete = len(rows) < depth
-            rows, scores = rows[kept], scores[kept]
+            rows, scores, lengths = rows[kept], scores[kept], lengths[kept]
             if complete or (len(rows) > limit and scores[limit - 1] - scores[-1] >= SAME):
-                return rows, scores
+                return rows, scores, lengths
             depth *= 4
         return None
 
-    def _top(self, query: "tantivy.Query", limit: int) -> Scored:
+    def _top(self, query: "tantivy.Query", limit: int) -> Measured:
         depth = limit + 1
         while True:
-            rows, scores = self._exactly(query, depth)
+            rows, scores, lengths = self._exactly(query, depth)
             if len(rows) < depth or scores[limit - 1] - scores[-1] >= SAME:
-                return rows, scores
+                return rows, scores, lengths
             depth *= 4  # the documents equal to the last one are not all here yet
 
-    def _exactly(self, query: "tantivy.Query", depth: int) -> Scored:
+    def _exactly(self, query: "tantivy.Query", depth: int) -> Measured:
         hits = self._searcher.search(query, depth, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return np.array(rows, np.uint32), np.array([score for score, _ in hits], np.float64)
+        addresses = [address for _, address in hits]
+        rows = self._searcher.fast_field_values("row", addresses)
+        lengths = self._searcher.fast_field_values("length", addresses)
+        scores = np.array([score for score, _ in hits], np.float64)
+        return np.array(rows, np.uint32), scores, np.array(lengths, np.int64)
 
     def rows(self) -> NDArray[np.uint32]:
         """Return every live row, ascending."""

@@ -75,11 +75,7 @@ def _is_aim(text: Scan, found: re.Match[str]) -> bool:
 def budget_of(text: Scan, quantities: list[Found]) -> int | None:
     """Return what a text says may be spent (预算), in yuan; not what has been spent."""
     for found in quantities:
-        start = max(text.clause_start(found.head), found.head - 24)
-        if text.folded[start - 1 : start] == ":":
-            start = max(0, start - 12)
-        clause = text.folded[start : found.head]
-        if not _MONEY_CUES.search(clause) or _SPENT.search(clause):
+        if not is_budget(text, found):
             continue
         unit = found.measure
         amount = found.high if found.high is not None else found.low
@@ -88,6 +84,15 @@ def budget_of(text: Scan, quantities: list[Found]) -> int | None:
         if amount is not None and (is_money or is_bare) and 0 < amount < 1e13:
             return round(amount)
     return None
+
+
+def is_budget(text: Scan, found: Found) -> bool:
+    """Tell whether the words before an amount say that it may be spent: 预算, 经费."""
+    start = max(text.clause_start(found.head), found.head - 24)
+    if text.folded[start - 1 : start] == ":":
+        start = max(0, start - 12)
+    clause = text.folded[start : found.head]
+    return bool(_MONEY_CUES.search(clause)) and not _SPENT.search(clause)
 
 
 def deadline_of(text: Scan) -> date | None:

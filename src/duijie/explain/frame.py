@@ -1,8 +1,9 @@
 """Text → element frame (要素框架)."""
 
-from duijie.explain.conditions import budget_of, deadline_of, trl_of, trl_spans
+from duijie.explain.conditions import budget_of, deadline_of, is_budget, trl_of, trl_spans
 from duijie.explain.elements import Draft, Weigh, drafts_of, weighed
 from duijie.explain.intervals import better_direction
+from duijie.explain.prices import is_price
 from duijie.explain.properties import NOTHING, Property, property_of
 from duijie.explain.quantities import Found, find_quantities
 from duijie.explain.scan import Scan, scan
@@ -38,6 +39,7 @@ def frame_of(title: str, text: str, *, weigh: Weigh | None = None) -> ElementFra
         kept = _kept(field, wanted, parts)
         quantities += [made for made, _ in kept]
         named = [(start, made.span.start) for made, start in kept if 0 <= start < made.span.start]
+        named += _prices(field, wanted)
         blocked = sorted([(one.head, one.tail) for one in found] + levels + named)
         drafts += drafts_of(field, parts, blocked)
         trl = trl if trl is not None else trl_of(field)
@@ -119,13 +121,26 @@ def _kept(
     return [
         (made, measured.start)
         for one, made, measured in _measured(field, found)
-        if part_at(parts, one.head) in _COUNTED and not _is_beside_the_point(made)
+        if part_at(parts, one.head) in _COUNTED
+        and not _is_beside_the_point(made)
+        and not (made.dimension == "[currency]" and is_budget(field, one))
+    ]
+
+
+def _prices(field: Scan, found: list[Found]) -> list[tuple[int, int]]:
+    """Return where prices are named: 售价 is no thing that a text could offer by its name."""
+    return [
+        (measured.start, one.head)
+        for one, made, measured in _measured(field, found)
+        if is_price(made) and 0 <= measured.start < one.head
     ]
 
 
 def _is_beside_the_point(made: Quantity) -> bool:
     """Tell whether a number is money or something a project hands in, not a property."""
-    if made.dimension == "[currency]" or made.property_name.endswith(deliverables()):
+    if made.dimension == "[currency]":
+        return not is_price(made) or made.bound is Bound.EXACT
+    if made.property_name.endswith(deliverables()):
         return True
     if made.dimension not in {"[piece]", "[person]"}:
         return False

@@ -2,6 +2,7 @@
 
 from duijie.explain.dictionaries import words
 from duijie.explain.intervals import claims_less, gap, judge
+from duijie.explain.prices import is_own_price, is_price, is_same_price
 from duijie.explain.sameness import is_same_property
 from duijie.explain.shown import shown_property, shown_quantity, shown_value
 from duijie.explain.view import View, evidence
@@ -50,6 +51,13 @@ def _order(wanted: Quantity, offered: Quantity) -> int:
 
 def _comparable(wanted: Quantity, view: View, context: frozenset[str]) -> list[Quantity]:
     """Return the numbers of a document with the same dimension and the same property."""
+    if is_price(wanted):
+        return [
+            offered for offered in view.quantities
+            if is_same_price(wanted, offered, context)
+            and is_own_price(_before(view, offered))
+            and (not context or _is_about(view, offered, context))
+        ]  # fmt: skip
     is_broad = wanted.property_name in words("direction", "broad")
     return [
         offered for offered in view.quantities
@@ -57,6 +65,12 @@ def _comparable(wanted: Quantity, view: View, context: frozenset[str]) -> list[Q
         and is_same_property(wanted.property_name, offered.property_name)
         and not (is_broad and not _is_about(view, offered, context))
     ]  # fmt: skip
+
+
+def _before(view: View, offered: Quantity) -> str:
+    """Return the words of its clause before a number."""
+    field = view.title if offered.span.field == "title" else view.text
+    return field.folded[field.clause_start(offered.span.start) : offered.span.start]
 
 
 def _is_about(view: View, offered: Quantity, context: frozenset[str]) -> bool:

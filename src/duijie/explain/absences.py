@@ -11,14 +11,21 @@ from duijie.explain.segments import segment
 from duijie.explain.synonyms import synonyms
 
 _ACTS = (
-    r"(?:不得?含有?(?!机)|未含有?(?!机)|不再?添加|未添加|不加入|未加入|不使用|未使用|不采用|未采用)"
+    r"(?:不得?含有?(?!机)|未含有?(?!机)|不再?添加|未添加|不加入|未加入|不使用|未使用|不采用|未采用"
+    r"|不要含?|不能含有?|不能使用|不得使用|避免使用|避免含有?|禁止使用|禁用)"
 )
+_NOT_MEANT = r"(?![- ]?free\b)(?! (?:times?|screws?|wires?|frames?|cooling|pumps?|ion)\b)"
 _ENGLISH = (
-    r"(?:\b(?:without|free (?:of|from)|contains? no|does not contain|no|not using)\s"
-    r"(?:any\s|the\s|an?\s)?)"
+    r"(?:\b(?:without(?: using| added| adding)?|free (?:of|from)"
+    r"|(?:does|do|must) not (?:contain|use)|not (?:containing|using)"
+    r"|contain(?:s|ing)? no|with no|no(?: added)?"
+    r"(?! (?:less|more|later|fewer|need|longer|other|doubt|greater|lower|higher)\b))"
+    r"\s(?:any\s|the\s|an?\s)?)"
 )
 _PREFIX = r"(?:(?<![有是])[无免])"
-_OTHER = "(?![化酸树橡塑聚碳利笔代墨漆藻醇]|胶(?![粘黏水]))"  # 氟化物 is not all 氟, 铅笔 has none
+_OTHER = (
+    "(?![化酸树橡塑聚碳利笔代墨漆藻醇油]|胶(?![粘黏水]))"  # 氟化物 is not all 氟, 铅笔 has none
+)
 _BESIDE = re.compile(
     r"传统|现有|常规|普通|相比|相较|区别于|不同于|替代|取代|代替|避免|去除|脱除|除去|废水|废气"
     r"|conventional|traditional|compared|instead|replac|remov|wastewater"
@@ -56,6 +63,19 @@ def absences_of(folded: str) -> list[Absence]:
         Absence(found.start(), found.end(), found["one"] or found["other"] or "")
         for found in _wanted().finditer(folded)
     ]
+
+
+def denial_before(folded: str, start: int) -> int:
+    """Return where the English words begin that deny what starts at a place, else the place.
+
+    >>> denial_before("made with no lead", 13)
+    5
+    """
+    low = max(0, start - 26)
+    for found in re.finditer(_ENGLISH, folded[low:start]):
+        if found.end() == start - low:
+            return low + found.start()
+    return start
 
 
 def unwanted(folded: str) -> Unwanted | None:
@@ -121,14 +141,14 @@ def _wanted() -> re.Pattern[str]:
     one = "".join(table("negation")["substances"])
     return re.compile(
         rf"{_ACTS}(?:任何)?(?:(?P<one>[{one}])素?{_OTHER})?"
-        rf"|{_PREFIX}(?P<other>[{one}])素?{_OTHER}"
+        rf"|{_PREFIX}(?P<other>[{one}])素?{_OTHER}|{_ENGLISH}"
     )
 
 
 def _written(things: tuple[str, ...], bar: str) -> str:
     ordered = sorted(things, key=lambda name: (-len(name), name))
     return "|".join(
-        rf"\b{re.escape(name)}\b"
+        rf"\b{re.escape(name)}\b{_NOT_MEANT}"
         if name.isascii()
         else re.escape(name) + (bar if len(name) == 1 else "")
         for name in ordered

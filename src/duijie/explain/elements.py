@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from duijie.explain.absences import MORE_WANTED, Absence, absences_of
+from duijie.explain.absences import MORE_WANTED, Absence, absences_of, denial_before
 from duijie.explain.dictionaries import table, words
 from duijie.explain.phrases import MOST_CHARACTERS, Phrase, Word, content_words, phrases_of
 from duijie.explain.scan import Scan
@@ -24,6 +24,8 @@ _NOT_PROPERTIES = frozenset(
 _NEGATORS = (
     "无", "免", "非", "不含", "不含有", "不得含", "不得含有", "未含", "未含有", "无需", "不用",
     "不使用", "未使用", "不采用", "未采用", "不添加", "不再添加", "未添加", "不加入", "未加入",
+    "不要", "不要含", "不能含", "不能含有", "不能使用", "不得使用", "避免使用", "避免含",
+    "避免含有", "禁止使用", "禁用",
     "without ", "without any ", "free of ", "free from ",
 )  # fmt: skip
 _ORGANIZATIONS = (
@@ -204,6 +206,8 @@ def _draft(
             start = phrase.before_start
         if not is_merged and phrase.tail == "性能" and text.folded.startswith("性能", end):
             end += len(phrase.tail)
+    elif (denied := denial_before(text.folded, start)) < start:
+        start = denied
     elif text.folded[max(0, start - 8) : start].endswith(_NEGATORS):
         negator = next(n for n in sorted(_NEGATORS, key=len, reverse=True)
                        if text.folded[:start].endswith(n))  # fmt: skip

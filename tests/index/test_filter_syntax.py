@@ -7,13 +7,16 @@ from hypothesis import strategies as st
 from duijie.index import parse_filter, write_filter
 from duijie.kernel.errors import FilterSyntaxError
 from duijie.kernel.filters import EVERYTHING, Filter
+from duijie.kernel.kinds import KINDS, VISIBILITIES
 
 names = st.lists(st.text(min_size=1, max_size=8), max_size=3).map(tuple)
+kinds = st.lists(st.sampled_from(list(KINDS)), max_size=3).map(tuple)
+visibilities = st.lists(st.sampled_from([c.code for c in VISIBILITIES]), max_size=3).map(tuple)
 dates = st.none() | st.dates()
 levels = st.none() | st.integers(0, 9999)
 filters = st.builds(
     Filter,
-    kinds=names,
+    kinds=kinds,
     regions=names,
     industries=names,
     ipc=names,
@@ -24,7 +27,7 @@ filters = st.builds(
     valid_on=dates,
     organizations=names,
     without_organizations=names,
-    visibilities=names,
+    visibilities=visibilities,
     record_ids=names,
     without_record_ids=names,
 )
@@ -64,6 +67,8 @@ def test_a_name_with_spaces_stands_in_quotes() -> None:
         ("kind", 1, "a condition begins"),
         ("kind:need colour:red", 11, "no condition of that name"),
         ("kind:", 6, "a value is missing"),
+        ("kind:achievment", 1, "a kind is achievement"),
+        ("trl:3 visibility:secret", 7, "a visibility is public"),
         ("kind:need,", 11, "a value is missing"),
         ('org:"open', 5, "a value is missing"),
         ("trl:six", 5, "a whole number"),
@@ -71,7 +76,7 @@ def test_a_name_with_spaces_stands_in_quotes() -> None:
         ("date:2023-02-30", 6, "2023-01-31"),
         ("trl:3 trl:4", 7, "given twice"),
         ("not kind:need", 1, "only before organization and id"),
-        ('kind:"a"id:b', 9, "a space is missing"),
+        ('kind:"need"id:b', 12, "a space is missing"),
     ],
 )
 def test_a_wrong_filter_says_where_and_why(text: str, position: int, why: str) -> None:

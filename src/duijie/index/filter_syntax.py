@@ -8,6 +8,7 @@ from typing import Any
 
 from duijie.kernel.errors import FilterSyntaxError
 from duijie.kernel.filters import EVERYTHING, Filter
+from duijie.kernel.kinds import KINDS, VISIBILITIES
 from duijie.kernel.words import N_
 
 EXAMPLE = "kind:achievement region:3304 trl:6..9 date:2023-01-01.. ipc:G06F not id:need:7"
@@ -41,6 +42,12 @@ _NAMES = (
     "visibility",
     "id",
 )
+
+_CODES = {"kind": set(KINDS), "visibility": {choice.code for choice in VISIBILITIES}}
+_UNKNOWN = {
+    "kind": N_("a kind is achievement, need, organization, expert or patent"),
+    "visibility": N_("a visibility is public, restricted or private"),
+}
 
 _SPACE = re.compile(r"\s+")
 _NOT = re.compile(r"not\s+|-", re.IGNORECASE)
@@ -127,7 +134,10 @@ class _Reader:
         if negated and name not in _NEGATED:
             raise self._wrong(N_("“not” stands only before organization and id"), start)
         if name in _LISTS:
-            self._set_list(_NEGATED[name] if negated else _LISTS[name], self._values())
+            values = self._values()
+            if not set(values) <= _CODES.get(name, set(values)):
+                raise self._wrong(_UNKNOWN[name], start)
+            self._set_list(_NEGATED[name] if negated else _LISTS[name], values)
         elif name == "valid":
             self._set("valid_on", self._end(_day, self._one()), start)
         else:

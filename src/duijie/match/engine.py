@@ -12,7 +12,7 @@ from duijie.kernel.errors import RequestError
 from duijie.kernel.explanations import ExplanationCard
 from duijie.kernel.filters import Filter
 from duijie.kernel.home import Home
-from duijie.kernel.matching import Match, MatchList, MatchRequest, NoGoodMatch
+from duijie.kernel.matching import Match, MatchList, MatchRequest, NoGoodMatch, TextQuery
 from duijie.kernel.ports import Clock, Encoder, Index
 from duijie.kernel.settings import load_settings
 from duijie.kernel.words import N_
@@ -23,13 +23,17 @@ from duijie.match.diversify import diversify
 from duijie.match.features import card_features
 from duijie.match.levels import agreeing, with_rises
 from duijie.match.no_good_match import NEAREST, no_good_match
-from duijie.match.options import MatchOptions, Stage
+from duijie.match.options import MatchOptions, Retriever, Stage
 from duijie.match.pipeline import Pipeline
 from duijie.match.rank import Ranked, in_order, with_more
 from duijie.match.stopwatch import Stopwatch
 from duijie.match.understand import Query, normalised
 
 log = logging.getLogger("duijie.match")
+
+# What stands outside the conditions is only named in *no good match*: a brief look by the heaviest
+# terms is enough, so that a narrow question takes no longer than a wide one.
+BEYOND, BEYOND_TERMS = 20, 16
 
 
 def system_clock() -> datetime:
@@ -162,15 +166,19 @@ class Engine:
         wide = widened(where)
         if wide is None:
             return None
-        best = self._shown(query, wide, watch, limit=1)
+        heaviest = TextQuery(query.terms.terms[:BEYOND_TERMS])
+        best = self._shown(replace(query, terms=heaviest), wide, watch, limit=1, brief=True)
         is_credible = bool(best) and best[0].probability >= self.options.credible_from
         return best[0] if is_credible else None
 
-    def _shown(self, query: Query, where: Filter, watch: Stopwatch, *, limit: int) -> list[Match]:
+    def _shown(
+        self, query: Query, where: Filter, watch: Stopwatch, *, limit: int, brief: bool = False
+    ) -> list[Match]:
+        """Return what is shown; `brief` takes a few candidates, from the text search alone."""
         if not query.weights:
             return []
-        read = max(limit, self.options.read)
-        pipeline = self.pipeline.reaching(limit)
+        pipeline = self._brief if brief else self.pipeline.reaching(limit)
+        read = max(limit, pipeline.options.read)
         ranked = pipeline.ranked([query], where, watch, today=self.today())[0]
         with watch.measure(Stage.DIVERSIFY):
             shown = self._diversified(ranked, read)
@@ -180,6 +188,14 @@ class Engine:
             explained = self._explained(query, shown)[:limit]
         with watch.measure(Stage.CALIBRATE):
             return [self._to_match(*entry, place) for place, entry in enumerate(explained, 1)]
+
+    @property
+    def _brief(self) -> Pipeline:
+        options = self.options
+        brief = replace(
+            options, candidates=BEYOND, depth=BEYOND, read=1, off=options.off | {Retriever.DENSE}
+        )
+        return replace(self.pipeline, options=brief)
 
     def _diversified(self, ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
         if not self.options.runs(Stage.DIVERSIFY):

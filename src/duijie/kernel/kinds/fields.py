@@ -105,7 +105,9 @@ class Record:
 VISIBILITIES = (
     Choice("public", "公开", "Public", ("公布", "完全公开", "不保密", "open")),
     Choice("restricted", "限制公开", "Restricted", ("会员可见", "部分公开", "members")),
-    Choice("private", "不公开", "Private", ("保密", "内部", "秘密", "机密", "绝密", "涉密", "closed")),
+    Choice(
+        "private", "不公开", "Private", ("保密", "内部", "秘密", "机密", "绝密", "涉密", "closed")
+    ),
 )
 
 

@@ -14,7 +14,7 @@ from duijie.kernel.matching import Candidate
 from duijie.match.fuse import fuse
 
 CORE = 0
-CANDIDATES = 200
+CANDIDATES = 100  # of each retriever, as LanceDB takes
 
 
 def measure_peers(folder: Path, ours: dict[str, Any], python: Path) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from duijie.kernel.home import Home
 from duijie.kernel.matching import Candidate, Hit, TextQuery
 from duijie.match.fuse import fuse
 
-CANDIDATES, LIMIT, WARM_UP = 200, 100, 15
+# As LanceDB does: as many from each retriever as are asked for.
+CANDIDATES, LIMIT, WARM_UP = 100, 100, 15
 
 
 class Asked:

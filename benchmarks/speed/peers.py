@@ -98,7 +98,7 @@ def _fused(sparse: list[tuple[int, float]], close: list[int], cosines: np.ndarra
     scores: dict[int, dict[str, float]] = {}
     for row, score in sparse[:CANDIDATES]:
         scores.setdefault(row, {})["lexical"] = score
-    for row, cosine in zip(close[:CANDIDATES], cosines.tolist(), strict=True):
+    for row, cosine in zip(close[:CANDIDATES], cosines[:CANDIDATES].tolist(), strict=True):
         scores.setdefault(row, {})["dense"] = cosine
     # Twelve digits, so that equal scores are ordered as rows are.
     candidates = [Candidate(f"{row:012d}", found) for row, found in scores.items()]

@@ -9,6 +9,7 @@ process of its own. Figures go to `benchmarks/results/`, each beside the command
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
 import shutil
@@ -47,6 +48,12 @@ class Bench:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.home = self.folder / "home"
         self.region = self.folder / "region"
+        self._lock = (self.folder / "lock").open("wb")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            # It would remove the home that the other one measures.
+            raise SystemExit(f"another run uses {self.folder}: name another --work") from None
         self.figures: dict[str, Any] = {}
 
     def duijie(self, *words: str | Path, allowed: tuple[int, ...] = (0,)) -> Step:

@@ -14,16 +14,13 @@ from duijie.index.door import (
     verify_index,
 )
 from duijie.index.encoders import (
-    CARD,
     PIECE,
     SCALES,
     VECTORS,
     VOCABULARY,
-    FileMark,
     ReleaseCard,
     StaticEncoder,
     analysis_fingerprint,
-    mark_of,
     open_encoder,
     pieces_of,
     read_card,
@@ -33,14 +30,12 @@ from duijie.index.filter_syntax import parse_filter, write_filter
 from duijie.index.tokens import analyze, document_terms, document_text, words
 
 __all__ = [
-    "CARD",
     "PIECE",
     "SCALES",
     "VECTORS",
     "VOCABULARY",
     "BuildPlan",
     "EmbeddedIndex",
-    "FileMark",
     "IndexFault",
     "MemoryIndex",
     "ReleaseCard",
@@ -51,7 +46,6 @@ __all__ = [
     "document_terms",
     "document_text",
     "index_status",
-    "mark_of",
     "open_encoder",
     "open_index",
     "parse_filter",

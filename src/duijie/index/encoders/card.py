@@ -11,22 +11,14 @@ from typing import Any
 
 from duijie.index.tokens import analyze
 from duijie.kernel.errors import ReleaseError
+from duijie.kernel.releases import CARD, FileMark, read_fields
 from duijie.kernel.words import N_
 
-CARD = "card.json"
 FORMAT = "duijie-static-encoder"
 FORMAT_VERSION = 1
 TRAIN_AGAIN = N_("Please run: duijie train encoder, then: duijie index build")
 
 _PROBE = "高强度石墨烯導熱薄膜，-20℃至60℃ Batteries ＡＢ１２ 95.5%，锂电池的安全性"
-
-
-@dataclass(frozen=True, slots=True)
-class FileMark:
-    """What a file of a release must be: its size and its SHA-256."""
-
-    bytes: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,46 +65,14 @@ def read_card(folder: Path) -> ReleaseCard:
         ReleaseError: there is no release, or its card is damaged, of another format, or made
             with another analysis of texts.
     """
-    name = folder.name
-    try:
-        fields = json.loads((folder / CARD).read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise _refused(name, N_("there is no such release")) from error
-    except (OSError, ValueError) as error:
-        raise _refused(name, N_("its card cannot be read")) from error
-    if not isinstance(fields, dict) or fields.get("format") != FORMAT:
-        raise _refused(name, N_("its card is not one of an encoder"))
-    if fields.get("format_version") != FORMAT_VERSION:
-        raise _refused(name, N_("it was written by another version of Duijie"))
+    fields = read_fields(folder, form=FORMAT, version=FORMAT_VERSION, remedy=TRAIN_AGAIN)
     try:
         card = _card(fields)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _refused(name, N_("its card is incomplete")) from error
+        raise _refused(folder.name, N_("its card is incomplete")) from error
     if card.analysis != analysis_fingerprint():
-        raise _refused(name, N_("it was made with another way of cutting texts into words"))
+        raise _refused(folder.name, N_("it was made with another way of cutting texts into words"))
     return card
-
-
-def verify_files(folder: Path, card: ReleaseCard) -> None:
-    """Return when every file of the release is what the card says.
-
-    Raises:
-        ReleaseError: a file is missing, cut short or changed.
-    """
-    for name, mark in card.files.items():
-        file = folder / name
-        if not file.is_file():
-            raise _refused(card.name, N_("a file of it is missing"))
-        if file.stat().st_size != mark.bytes:
-            raise _refused(card.name, N_("a file of it has the wrong size"))
-        if mark_of(file).sha256 != mark.sha256:
-            raise _refused(card.name, N_("a file of it was changed after it was written"))
-
-
-def mark_of(file: Path) -> FileMark:
-    """Return size and hash of a file."""
-    with file.open("rb") as content:
-        return FileMark(file.stat().st_size, hashlib.file_digest(content, "sha256").hexdigest())
 
 
 @cache

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from duijie.index.encoders.card import CARD
 from duijie.index.encoders.static import StaticEncoder
 from duijie.kernel.errors import ReleaseError
 from duijie.kernel.home import Home
 from duijie.kernel.ports import Encoder
+from duijie.kernel.releases import CARD
 from duijie.kernel.words import N_
 
 

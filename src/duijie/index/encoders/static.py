@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from duijie.index.encoders.card import TRAIN_AGAIN, ReleaseCard, read_card, verify_files
+from duijie.index.encoders.card import TRAIN_AGAIN, ReleaseCard, read_card
 from duijie.index.tokens import analyze
 from duijie.kernel.errors import ReleaseError
 from duijie.kernel.ports import Vectors
+from duijie.kernel.releases import verify_files
 from duijie.kernel.words import N_
 
 VOCABULARY = "vocabulary.txt"
@@ -64,7 +65,7 @@ class StaticEncoder:
             ReleaseError: the release is missing, corrupt, cut short or incompatible.
         """
         card = read_card(folder)
-        verify_files(folder, card)
+        verify_files(folder, card.files, remedy=TRAIN_AGAIN)
         try:
             vocabulary = (folder / VOCABULARY).read_text("utf-8").splitlines()
             vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from duijie.index.backends.embedded.layout import sync_folder, write_durably
+from duijie.kernel.durable import sync_folder, write_durably
 from duijie.kernel.errors import IndexBusyError, IndexMissingError
 
 CURRENT_FILE = "CURRENT"

@@ -1,6 +1,5 @@
 """Which files a generation has, and its manifest: how much of each file is committed."""
 
-import os
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -9,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import orjson
 
+from duijie.kernel.durable import write_durably
 from duijie.kernel.errors import IndexDamagedError, IndexOutdatedError
 
 SCHEMA_VERSION = 2  # raise it when files, terms or folding change: old indexes are then rebuilt
@@ -118,23 +118,3 @@ def checksum_of(file: Path, length: int | None = None) -> int:
             checksum = zlib.crc32(block, checksum)
             left = None if left is None else left - len(block)
     return checksum
-
-
-def write_durably(file: Path, content: bytes) -> None:
-    """Replace a file so that after a crash the old or the new content is there, never a part."""
-    aside = file.with_name(file.name + ".new")
-    with aside.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(file)
-    sync_folder(file.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

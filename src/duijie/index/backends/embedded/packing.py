@@ -8,8 +8,9 @@ from pathlib import Path
 
 import orjson
 
-from duijie.index.backends.embedded.layout import PACKING_FILE, write_durably
+from duijie.index.backends.embedded.layout import PACKING_FILE
 from duijie.kernel.documents import Document
+from duijie.kernel.durable import write_durably
 
 _FIELDS = tuple(f.name for f in fields(Document))
 _DATES = tuple(_FIELDS.index(name) for name in ("dated_on", "valid_until"))

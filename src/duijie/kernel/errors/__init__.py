@@ -6,6 +6,7 @@ DuijieError
 ├── IndexMissingError  IndexDamagedError  IndexBusyError        (index)
 │   IndexOutdatedError  FilterSyntaxError  ReleaseError  EncoderError
 ├── RequestError  RecordMissingError                            (match)
+├── LearnFileError  EvaluationError                             (learn)
 └── CallError                                                   (app)
 """
 
@@ -21,6 +22,7 @@ from duijie.kernel.errors.index import (
 )
 from duijie.kernel.errors.ingest import MappingError, SourceError, SourcePathError
 from duijie.kernel.errors.kernel import MissingDependencyError, SettingError, UnknownNameError
+from duijie.kernel.errors.learn import EvaluationError, LearnFileError
 from duijie.kernel.errors.match import RecordMissingError, RequestError
 from duijie.kernel.errors.tree import DuijieError
 
@@ -28,11 +30,13 @@ __all__ = [
     "CallError",
     "DuijieError",
     "EncoderError",
+    "EvaluationError",
     "FilterSyntaxError",
     "IndexBusyError",
     "IndexDamagedError",
     "IndexMissingError",
     "IndexOutdatedError",
+    "LearnFileError",
     "MappingError",
     "MissingDependencyError",
     "RecordMissingError",

@@ -48,6 +48,11 @@ class Home:
         return self.path / "reports"
 
     @property
+    def judging(self) -> Path:
+        """Return the folder of judging rounds, one folder each."""
+        return self.path / "judging"
+
+    @property
     def settings_file(self) -> Path:
         """Return the settings file."""
         return self.path / "settings.toml"

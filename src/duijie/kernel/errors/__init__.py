@@ -6,7 +6,7 @@ DuijieError
 ├── IndexMissingError  IndexDamagedError  IndexBusyError        (index)
 │   IndexOutdatedError  FilterSyntaxError  ReleaseError  EncoderError
 ├── RequestError  RecordMissingError                            (match)
-├── LearnFileError  EvaluationError                             (learn)
+├── LearnFileError  EvaluationError  JudgingError               (learn)
 └── CallError                                                   (app)
 """
 
@@ -22,7 +22,7 @@ from duijie.kernel.errors.index import (
 )
 from duijie.kernel.errors.ingest import MappingError, SourceError, SourcePathError
 from duijie.kernel.errors.kernel import MissingDependencyError, SettingError, UnknownNameError
-from duijie.kernel.errors.learn import EvaluationError, LearnFileError
+from duijie.kernel.errors.learn import EvaluationError, JudgingError, LearnFileError
 from duijie.kernel.errors.match import RecordMissingError, RequestError
 from duijie.kernel.errors.tree import DuijieError
 
@@ -36,6 +36,7 @@ __all__ = [
     "IndexDamagedError",
     "IndexMissingError",
     "IndexOutdatedError",
+    "JudgingError",
     "LearnFileError",
     "MappingError",
     "MissingDependencyError",

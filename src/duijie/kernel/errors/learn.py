@@ -22,3 +22,11 @@ class EvaluationError(DuijieError):
     code = "E-LEARN-002"
     what = N_("This cannot be evaluated: %(why)s.")
     remedy = N_("%(remedy)s")
+
+
+class JudgingError(DuijieError):
+    """A judging round cannot go on as asked (标注无法继续)."""
+
+    code = "E-LEARN-003"
+    what = N_("Judging “%(name)s” cannot go on: %(why)s.")
+    remedy = N_("%(remedy)s")

@@ -7,6 +7,7 @@ DuijieError
 │   IndexOutdatedError  FilterSyntaxError  ReleaseError  EncoderError
 ├── RequestError  RecordMissingError                            (match)
 ├── LearnFileError  EvaluationError  JudgingError               (learn)
+│   PromotionRefusedError  JournalDamagedError  ReleasesBusyError
 └── CallError                                                   (app)
 """
 
@@ -22,7 +23,14 @@ from duijie.kernel.errors.index import (
 )
 from duijie.kernel.errors.ingest import MappingError, SourceError, SourcePathError
 from duijie.kernel.errors.kernel import MissingDependencyError, SettingError, UnknownNameError
-from duijie.kernel.errors.learn import EvaluationError, JudgingError, LearnFileError
+from duijie.kernel.errors.learn import (
+    EvaluationError,
+    JournalDamagedError,
+    JudgingError,
+    LearnFileError,
+    PromotionRefusedError,
+    ReleasesBusyError,
+)
 from duijie.kernel.errors.match import RecordMissingError, RequestError
 from duijie.kernel.errors.tree import DuijieError
 
@@ -36,12 +44,15 @@ __all__ = [
     "IndexDamagedError",
     "IndexMissingError",
     "IndexOutdatedError",
+    "JournalDamagedError",
     "JudgingError",
     "LearnFileError",
     "MappingError",
     "MissingDependencyError",
+    "PromotionRefusedError",
     "RecordMissingError",
     "ReleaseError",
+    "ReleasesBusyError",
     "RequestError",
     "SettingError",
     "SourceError",

@@ -30,3 +30,31 @@ class JudgingError(DuijieError):
     code = "E-LEARN-003"
     what = N_("Judging “%(name)s” cannot go on: %(why)s.")
     remedy = N_("%(remedy)s")
+
+
+class PromotionRefusedError(DuijieError):
+    """A release does not go live, or an earlier one not again (版本变更被拒绝)."""
+
+    code = "E-LEARN-004"
+    what = N_("The release “%(release)s” stays as it is: %(why)s.")
+    remedy = N_("%(remedy)s")
+    exit_code = 1
+
+
+class JournalDamagedError(DuijieError):
+    """The journal of releases was changed or cannot be read (版本日志已损坏)."""
+
+    code = "E-LEARN-005"
+    what = N_("The journal of releases %(path)s is damaged at line %(line)s.")
+    remedy = N_(
+        "Matching goes on as before. Put the file back from a backup, or move it aside: "
+        "what is live does not depend on it."
+    )
+
+
+class ReleasesBusyError(DuijieError):
+    """Another command is changing what is live (版本正在变更)."""
+
+    code = "E-LEARN-006"
+    what = N_("Another command is changing the releases in %(path)s.")
+    remedy = N_("Wait until it is done, then run the command again.")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,9 @@ class ReleaseCard:
         scores: figures measured on documents held out of the training.
         options: the options of the training, as text.
         files: size and hash of each file.
+        slices: the scores of parts of what was held out, such as one language or length.
+        intended_use: what it is for, an English source sentence.
+        known_faults: where it is known to be weak, English source sentences.
     """
 
     name: str
@@ -50,6 +53,9 @@ class ReleaseCard:
     scores: Mapping[str, float]
     options: Mapping[str, str]
     files: Mapping[str, FileMark]
+    slices: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    intended_use: str = ""
+    known_faults: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the card as it stands in the file."""
@@ -117,4 +123,11 @@ def _card(fields: Mapping[str, Any]) -> ReleaseCard:
         files={
             str(k): FileMark(int(v["bytes"]), str(v["sha256"])) for k, v in fields["files"].items()
         },
+        # Cards from before there were these say nothing of them.
+        slices={
+            str(k): {str(name): float(score) for name, score in v.items()}
+            for k, v in fields.get("slices", {}).items()
+        },
+        intended_use=str(fields.get("intended_use", "")),
+        known_faults=tuple(str(fault) for fault in fields.get("known_faults", ())),
     )

@@ -26,6 +26,14 @@ class LivePair:
     ranker: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The encoder and the ranker that answer together (在线模型); "" is none."""
+
+    encoder: str = ""
+    ranker: str = ""
+
+
 def live_pairs(index: Path) -> tuple[LivePair, ...]:
     """Return the pair in use, then the earlier ones it can be rolled back to, the newest first.
 

@@ -1,0 +1,1 @@
+"""Measures by well-kept libraries (指标库)."""

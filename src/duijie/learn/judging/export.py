@@ -1,0 +1,69 @@
+"""Export (导出): what was judged, as qrels for any evaluation and with who said what."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from duijie.kernel.durable import write_durably
+from duijie.learn.evaluation.trec import qrels_of, write_qrels
+from duijie.learn.judging.adjudication import (
+    Decided,
+    FinalLevel,
+    WhenOpen,
+    final_levels,
+    judgements,
+)
+from duijie.learn.judging.rounds import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written (导出情况): how many levels, of how many needs, decided in which way."""
+
+    levels: int
+    needs: int
+    decided: Mapping[Decided, int]
+
+
+def export_qrels(judging: Round, file: Path, *, when_open: WhenOpen = WhenOpen.MIDDLE) -> Exported:
+    """Write the final levels as qrels, grade = level − 1, whole or not at all.
+
+    Items that nobody could tell, or nobody has judged, are left out: they are not grade 0.
+    """
+    final = final_levels(judging, when_open=when_open)
+    write_qrels(file, qrels_of(judgements(judging, when_open=when_open)))
+    return _exported(final)
+
+
+def export_details(
+    judging: Round, file: Path, *, when_open: WhenOpen = WhenOpen.MIDDLE
+) -> Exported:
+    """Write one line of JSON for each final level: who gave which, and which systems had it."""
+    final, found = final_levels(judging, when_open=when_open), judging.found()
+    lines = (
+        orjson.dumps(
+            {
+                "item": one.item,
+                "need_id": one.need_id,
+                "record_id": one.record_id,
+                "level": int(one.level),
+                "decided": one.decided.value,
+                "levels": {judge: int(level) for judge, level in one.levels.items()},
+                "settled_by": one.settled_by or None,
+                "ranks": dict(found[one.item].ranks),
+            }
+        )
+        + b"\n"
+        for one in final
+    )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(file, b"".join(lines))
+    return _exported(final)
+
+
+def _exported(final: list[FinalLevel]) -> Exported:
+    counts = Counter(one.decided for one in final)
+    return Exported(len(final), len({one.need_id for one in final}), dict(counts))

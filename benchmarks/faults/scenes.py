@@ -19,6 +19,7 @@ from benchmarks.faults.killing import Killed, call, kill_after
 from duijie.index import index_status, open_index, verify_index
 from duijie.ingest.generate import Sizes, generate_region, synthetic_documents
 from duijie.kernel.documents import Document
+from duijie.kernel.live import live_pairs
 from duijie.learn import EncoderOptions, train_encoder
 
 # Before that a process only loads libraries; a kill there disturbs nothing.
@@ -203,7 +204,7 @@ class RebuildScene(Scene):
 
     def acknowledged(self, home: Path) -> int:
         """Return the number of the generation in use."""
-        return int((home / "index" / "CURRENT").read_text("ascii"))
+        return int(live_pairs(home / "index")[0].generation)
 
     def look(self, stage: Stage, killed: Killed) -> Iterator[str]:
         """Yield what is wrong: one whole generation answers, the old one or the new one."""
@@ -294,9 +295,7 @@ def newest_revision(home: Path) -> int:
 def index_revision(home: Path) -> int:
     """Return the revision that the manifest of the current generation has committed."""
     root = home / "index"
-    manifest = json.loads(
-        (root / (root / "CURRENT").read_text("ascii") / "manifest.json").read_text()
-    )
+    manifest = json.loads((root / live_pairs(root)[0].generation / "manifest.json").read_text())
     return int(manifest["revision"]) if not manifest["pending"] else 0
 
 

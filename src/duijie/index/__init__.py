@@ -7,10 +7,14 @@ The door: `open_index`, `build_index`, `index_status`, `verify_index`, `roll_bac
 from duijie.index.backends.embedded import BuildPlan, EmbeddedIndex, IndexFault
 from duijie.index.backends.memory import MemoryIndex
 from duijie.index.door import (
+    adopt_generation,
     build_index,
+    earlier_models,
     index_status,
+    live_models,
     open_index,
     roll_back_index,
+    switch_ranker,
     verify_index,
 )
 from duijie.index.encoders import (
@@ -40,12 +44,15 @@ __all__ = [
     "MemoryIndex",
     "ReleaseCard",
     "StaticEncoder",
+    "adopt_generation",
     "analysis_fingerprint",
     "analyze",
     "build_index",
     "document_terms",
     "document_text",
+    "earlier_models",
     "index_status",
+    "live_models",
     "open_encoder",
     "open_index",
     "parse_filter",
@@ -53,6 +60,7 @@ __all__ = [
     "read_card",
     "release_names",
     "roll_back_index",
+    "switch_ranker",
     "verify_index",
     "words",
     "write_filter",

@@ -72,6 +72,7 @@ class IndexStats:
     documents: int
     revision: int
     bytes_on_disk: int
+    ranker_release: str = ""  # put in use together with the generation; "" is none
 
 
 class Index(Protocol):

@@ -128,6 +128,7 @@ def stats_json(stats: "IndexStats") -> "dict[str, Json]":
         "generation": stats.generation,
         "schema_version": stats.schema_version,
         "encoder_release": stats.encoder_release,
+        "ranker_release": stats.ranker_release,
         "dimensions": stats.dimensions,
         "documents": stats.documents,
         "revision": stats.revision,

@@ -38,12 +38,16 @@ _LOOK_AFTER_PARENT_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class BuildPlan:
-    """How a generation is built (构建计划); `revision` is the record store's newest."""
+    """How a generation is built (构建计划); `revision` is the record store's newest.
+
+    `ranker` is the release that is put in use together with the generation; "" is none.
+    """
 
     revision: int = 0
     total: int | None = None
     workers: int = 0
     progress: Progress = silent
+    ranker: str = ""
 
 
 def build_generation(
@@ -63,7 +67,7 @@ def build_generation(
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)  # half a generation is of no use
             raise
-        return switch_to(root, folder)
+        return switch_to(root, folder, plan.ranker)
 
 
 def _fill(

@@ -51,6 +51,7 @@ class EmbeddedIndex:
             documents=manifest.live,
             revision=manifest.revision,
             bytes_on_disk=sum(f.stat().st_size for f in snapshot.folder.rglob("*") if f.is_file()),
+            ranker_release=snapshot.ranker,
         )
 
     def search_text(
@@ -115,7 +116,7 @@ class EmbeddedIndex:
         """See what other writers have done since; tell whether anything changed."""
         before = self._snapshot
         after = open_snapshot(self._root, before)
-        if (after.folder, after.manifest) == (before.folder, before.manifest):
+        if _state(after) == _state(before):
             return False
         self._snapshot = after
         return True
@@ -153,6 +154,10 @@ class EmbeddedIndex:
         rows = snapshot.view.live_rows(batch.ids)
         buried = [row for row in rows if row is not None]
         self._commit(commit_change(snapshot.folder, manifest, batch, buried, revision))
+
+
+def _state(snapshot: Snapshot) -> tuple[Path, Manifest, str]:
+    return snapshot.folder, snapshot.manifest, snapshot.ranker
 
 
 def _chunks(

@@ -9,7 +9,11 @@ import numpy as np
 
 from duijie.index.backends.embedded.committing import roll_forward
 from duijie.index.backends.embedded.conditions import Plan, Planner
-from duijie.index.backends.embedded.generations import current_generation, write_lock
+from duijie.index.backends.embedded.generations import (
+    current_generation,
+    current_pair,
+    write_lock,
+)
 from duijie.index.backends.embedded.layout import Manifest, read_manifest
 from duijie.index.backends.embedded.rows import RowView
 from duijie.index.backends.embedded.scan import VectorScan
@@ -28,9 +32,15 @@ class Snapshot:
     """A state that does not change while it is read (快照)."""
 
     def __init__(
-        self, folder: Path, manifest: Manifest, text: TextSearcher, before: "Snapshot | None"
+        self,
+        folder: Path,
+        manifest: Manifest,
+        text: TextSearcher,
+        before: "Snapshot | None",
+        ranker: str = "",
     ) -> None:
         self.folder = folder
+        self.ranker = ranker
         self.manifest = manifest
         self.text = text
         self.view = RowView(folder, manifest)
@@ -88,7 +98,8 @@ def open_snapshot(root: Path, before: Snapshot | None = None) -> Snapshot:
     """
     problem: Exception | None = None
     for _ in range(_TRIES):
-        folder = current_generation(root)
+        pair = current_pair(root)
+        folder = root / pair.generation
         try:
             manifest = read_manifest(folder)
             if manifest.pending:
@@ -97,7 +108,7 @@ def open_snapshot(root: Path, before: Snapshot | None = None) -> Snapshot:
             text = TextSearcher(open_text(folder))
             # The same settled manifest before and after: the text index is of this state.
             if read_manifest(folder) == manifest:
-                return Snapshot(folder, manifest, text, before)
+                return Snapshot(folder, manifest, text, before, pair.ranker)
         except (OSError, ValueError, IndexDamagedError) as error:
             if current_generation(root) == folder and problem is not None:
                 if isinstance(error, IndexDamagedError):

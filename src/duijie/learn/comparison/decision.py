@@ -38,7 +38,8 @@ class Condition:
 
     `verdict` is met, not met (shown to be broken) or unknown (more of the log may tell). `value`
     is the estimate, `low` and `high` its bounds at the level of this look, `bound` what the
-    condition asks for. `slice_name` and `slice_value` say which slice (切片), if any.
+    condition asks for. `slice_name` and `slice_value` say which slice (切片), if any. What is not
+    binding is told and watched, and keeps nobody back unless it is shown to be broken.
     """
 
     name: ConditionName
@@ -50,6 +51,7 @@ class Condition:
     bound: float | None = None
     slice_name: str = ""
     slice_value: str = ""
+    is_binding: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def _condition_fields(condition: Condition) -> dict[str, Any]:
         "bound": condition.bound,
         "slice_name": condition.slice_name,
         "slice_value": condition.slice_value,
+        "is_binding": condition.is_binding,
     }
 
 
@@ -144,5 +147,6 @@ def _condition_from(fields: Mapping[str, Any]) -> Condition:
         reason=Reason(str(reason["code"]), {k: str(v) for k, v in reason["values"].items()}),
         slice_name=str(fields["slice_name"]),
         slice_value=str(fields["slice_value"]),
+        is_binding=bool(fields["is_binding"]),
         **{name: None if figure is None else float(figure) for name, figure in figures.items()},
     )

@@ -12,6 +12,7 @@ from duijie.app.cli import (
     generate,
     import_records,
     index,
+    judge_commands,
     match,
     records,
     settings,
@@ -111,6 +112,13 @@ app.add_typer(
     name="train",
     help=N_("Learn from the stored records."),
     epilog=N_("Example: duijie train encoder"),
+)
+
+app.add_typer(
+    judge_commands.commands,
+    name="judge",
+    help=N_("Let people say how strong matches are, blind to which system found them."),
+    epilog=N_("Example: duijie judge new spring --needs needs.jsonl --judges wei,li"),
 )
 
 app.command(

@@ -15,6 +15,7 @@ from duijie.learn.judging.adjudication import (
     next_disputed,
     pass_over,
     settle,
+    shown_dispute,
     still_disputed,
     unsettle_last,
 )
@@ -26,12 +27,14 @@ from duijie.learn.judging.agreement import (
     Quarter,
     agreement,
     alpha_so_far,
+    levels_given,
 )
 from duijie.learn.judging.alpha import Alpha, Metric, alpha_with_interval, krippendorff_alpha
 from duijie.learn.judging.export import Exported, export_details, export_qrels
 from duijie.learn.judging.judging import (
     JudgeProgress,
     JudgingItem,
+    checked_level,
     next_item,
     progress_of,
     record_level,
@@ -82,6 +85,7 @@ __all__ = [
     "alpha_with_interval",
     "check_new",
     "check_third",
+    "checked_level",
     "create_round",
     "draw",
     "engine_system",
@@ -92,6 +96,7 @@ __all__ = [
     "judging_guide",
     "krippendorff_alpha",
     "level_said",
+    "levels_given",
     "marks_of",
     "next_disputed",
     "next_item",
@@ -107,6 +112,7 @@ __all__ = [
     "run_system",
     "settle",
     "shown",
+    "shown_dispute",
     "shown_item",
     "spellings",
     "still_disputed",

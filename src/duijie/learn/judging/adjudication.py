@@ -11,7 +11,7 @@ from duijie.kernel.ports import Clock
 from duijie.kernel.words import N_, Phrase
 from duijie.learn.judging.agreement import Disputed, disputed_items, levels_given
 from duijie.learn.judging.answers import Act, Answer, current_answers
-from duijie.learn.judging.judging import checked_level
+from duijie.learn.judging.judging import JudgingItem, checked_level
 from duijie.learn.judging.pool import drawn
 from duijie.learn.judging.rounds import Round
 
@@ -65,6 +65,22 @@ def still_disputed(judging: Round, who: str = "", *, apart: int = 1) -> list[Dis
         if one.item not in settled
     ]
     return sorted(left, key=lambda one: drawn(judging.plan.seed, who, str(one.item)))
+
+
+def shown_dispute(judging: Round, who: str, item: int, *, apart: int = 1) -> JudgingItem:
+    """Return an item that judges differ on as a judge sees it: without their levels."""
+    pooled = judging.item(item)
+    finished = len(current_answers(judging.settled_by(who).read()))
+    left = len(still_disputed(judging, who, apart=apart))
+    return JudgingItem(
+        item,
+        judging.needs[pooled.need_id],
+        judging.achievements[pooled.record_id],
+        place=finished + 1,
+        total=finished + left,
+        need_place=0,
+        needs=0,
+    )
 
 
 def check_third(judging: Round, who: str) -> None:

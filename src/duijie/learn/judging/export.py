@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import orjson
 
 from duijie.kernel.durable import write_durably
+from duijie.kernel.kinds import KINDS
 from duijie.learn.evaluation.trec import qrels_of, write_qrels
 from duijie.learn.judging.adjudication import (
     Decided,
@@ -28,13 +29,26 @@ class Exported:
     decided: Mapping[Decided, int]
 
 
-def export_qrels(judging: Round, file: Path, *, when_open: WhenOpen = WhenOpen.MIDDLE) -> Exported:
+def export_qrels(
+    judging: Round,
+    file: Path,
+    *,
+    when_open: WhenOpen = WhenOpen.MIDDLE,
+    is_bare: bool = False,
+) -> Exported:
     """Write the final levels as qrels, grade = level − 1, whole or not at all.
 
     Items that nobody could tell, or nobody has judged, are left out: they are not grade 0.
+    `is_bare` writes ids without their kind, for runs that name them so.
     """
     final = final_levels(judging, when_open=when_open)
-    write_qrels(file, qrels_of(judgements(judging, when_open=when_open)))
+    judged = judgements(judging, when_open=when_open)
+    if is_bare:
+        judged = [
+            replace(one, request_id=_bare(one.request_id), record_id=_bare(one.record_id))
+            for one in judged
+        ]
+    write_qrels(file, qrels_of(judged))
     return _exported(final)
 
 
@@ -67,3 +81,8 @@ def export_details(
 def _exported(final: list[FinalLevel]) -> Exported:
     counts = Counter(one.decided for one in final)
     return Exported(len(final), len({one.need_id for one in final}), dict(counts))
+
+
+def _bare(name: str) -> str:
+    kind, colon, rest = name.partition(":")
+    return rest if colon and kind in KINDS else name

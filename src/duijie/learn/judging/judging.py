@@ -22,7 +22,7 @@ BREAK = timedelta(minutes=10)
 class JudgingItem:
     """One pair as a judge sees it (待标注条目): no system, no rank, no other judge's level.
 
-    `place` of `total` items of this judge; `need_place` of `needs` needs.
+    `place` of `total` items of this judge; `need_place` of `needs` needs, 0 where needs are mixed.
     """
 
     item: int

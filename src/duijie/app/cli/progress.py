@@ -40,6 +40,7 @@ STAGES: Final = {
     "merge": N_("Indexing: putting together"),
     "verify": N_("Verifying"),
     "batch": N_("Matching"),
+    "pool": N_("Asking the systems"),
 }
 
 

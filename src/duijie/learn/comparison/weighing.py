@@ -43,8 +43,9 @@ class Weighed:
     """What the lists of a log say about one ranking (加权日志), one entry per list.
 
     `reward`, `control` and `mass` are Z, C and Λ; the `_slopes` their derivatives in the slopes of
-    the examination, shape (lists, slopes). `coverage` is the share of the mass that the logged
-    draws could have shown, `cut` the share of the weights that clipping took, `effective` Kish's
+    the examination, shape (lists, slopes). Λ leaves out what the logged draws could not have
+    shown: that counts as bringing nothing, which never flatters the candidate. `coverage` is the
+    share that is left, `cut` the share of the weights that clipping took, `effective` Kish's
     effective sample size in lists.
     """
 
@@ -63,19 +64,21 @@ class Weighed:
 class Weights:
     """The weight of each row for one ranking, before anything is summed (权重).
 
-    `wanted` is how likely the place that the ranking gives is examined, `examined` the same of the
-    place where the row stood; `supported` is the part of the mass that the log could have shown.
+    `asked` is the mass the ranking gives each row, `mass` the part of it that the log could have
+    shown. `wanted` is how likely the place that the ranking gives is examined, `examined` the same
+    of the place where the row stood.
     """
 
     weight: Floats
     control: Floats
+    asked: Floats
     mass: Floats
-    supported: Floats
     wanted: Floats
     examined: Floats
     slopes: Floats
     control_slopes: Floats
     mass_slopes: Floats
+    wanted_slopes: Floats
     cut: float
 
 
@@ -91,9 +94,9 @@ def weights_of(
         fits = (pool.shown > 0) & (places == pool.shown)
         raw = np.where(fits, 1 / np.where(pool.propensity > 0, pool.propensity, 1.0), 0.0)
         weight = np.minimum(raw, cap)
-        control, mass = weight, (places > 0).astype(float)
+        control, asked = weight, (places > 0).astype(float)
         reached = ((pool.at == places[:, None]) & (pool.chance > 0)).any(axis=1)
-        supported = reached * mass
+        mass = reached * asked * _presence(pool)
     else:
         raw = _by_list(pool, places)
         weight = np.minimum(raw, cap)
@@ -101,18 +104,19 @@ def weights_of(
         mass = np.zeros(len(places))
         mass[np.unique(pool.list_of, return_index=True)[1]] = 1.0
         control = mass * _largest_of_list(pool, weight)
-        supported = control
+        asked = mass
     none = np.zeros((len(places), len(examination.slopes)))
     return Weights(
         weight=weight,
         control=control,
+        asked=asked,
         mass=mass,
-        supported=supported,
         wanted=examination.chances[places],
         examined=examination.chances[np.where(pool.shown <= depth, pool.shown, 0)],
         slopes=none,
         control_slopes=none,
         mass_slopes=none,
+        wanted_slopes=none,
         cut=_share_cut(raw, weight),
     )
 
@@ -131,16 +135,19 @@ def _by_examination(pool: Pool, places: Ints, examination: Examination, cap: flo
     mean = np.einsum("rm,rmp->rp", drawn, basis[at]) / safe[:, None]
     slope = np.where((weight < raw)[:, None], 0.0, basis[places] - mean)
     control = weight * examined
+    kept = np.where(is_known, np.minimum(1.0, cap * safe / np.maximum(wanted, 1e-12)), 0.0)
+    mass = wanted * kept * _presence(pool)
     return Weights(
         weight=weight,
         control=control,
-        mass=wanted,
-        supported=np.where(is_known, wanted, 0.0),
+        asked=wanted,
+        mass=mass,
         wanted=wanted,
         examined=examined,
         slopes=weight[:, None] * slope,
         control_slopes=control[:, None] * (slope + basis[shown]),
-        mass_slopes=wanted[:, None] * basis[places],
+        mass_slopes=mass[:, None] * np.where((kept < 1)[:, None], mean, basis[places]),
+        wanted_slopes=wanted[:, None] * basis[places],
         cut=_share_cut(raw * examined, control),
     )
 
@@ -166,10 +173,10 @@ def weigh(
             weights.wanted * share - weights.weight * weights.examined * seen
         )
         slopes = slopes + foreseen[:, None] * (
-            weights.mass_slopes * share[:, None] - weights.control_slopes * seen[:, None]
+            weights.wanted_slopes * share[:, None] - weights.control_slopes * seen[:, None]
         )
-    asked = float((weights.mass * share).sum())
-    known = float((weights.supported * share).sum())
+    asked = float((weights.asked * share).sum())
+    known = float((weights.mass * share).sum())
     return Weighed(
         reward=pool.sums(reward),
         control=pool.sums(weights.control * share),
@@ -181,6 +188,15 @@ def weigh(
         cut=weights.cut,
         effective=_effective(pool, weights.weight),
     )
+
+
+def _presence(pool: Pool) -> Floats:
+    """Return 1 / chance of having been shown at all for shown rows, else 0.
+
+    A log tells nothing of what it did not show; what it shows rarely stands for the rest.
+    """
+    total = pool.chance.sum(axis=1)
+    return np.asarray(np.where((pool.shown > 0) & (total > 0), 1 / np.maximum(total, 1e-12), 0.0))
 
 
 def _effective(pool: Pool, weight: Floats) -> float:

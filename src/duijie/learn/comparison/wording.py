@@ -10,6 +10,8 @@ from duijie.learn.comparison.decision import Ruling
 EVIDENCE_ENOUGH: Final = "GATE-EVIDENCE-ENOUGH"
 LISTS_FEW: Final = "GATE-LISTS-FEW"
 COVERAGE_LOW: Final = "GATE-COVERAGE-LOW"
+JUDGEMENTS_ENOUGH: Final = "GATE-JUDGEMENTS-ENOUGH"
+JUDGEMENTS_FEW: Final = "GATE-JUDGEMENTS-FEW"
 IMPROVED: Final = "GATE-IMPROVED"
 NOT_IMPROVED: Final = "GATE-NOT-IMPROVED"
 NOT_YET_IMPROVED: Final = "GATE-NOT-YET-IMPROVED"
@@ -35,6 +37,13 @@ TEMPLATES: Mapping[str, str] = {
     COVERAGE_LOW: N_(
         "The log could have shown only %(coverage)s of what the candidate shows; %(asked)s is "
         "asked for. Explore more, or compare by interleaving."
+    ),
+    JUDGEMENTS_ENOUGH: N_(
+        "Compared by %(judgements)s judgements of %(requests)s requests that were held out."
+    ),
+    JUDGEMENTS_FEW: N_(
+        "Only %(requests)s requests are judged (%(judgements)s judgements); at least %(asked)s are "
+        "asked for."
     ),
     IMPROVED: N_("Better by %(value)s, and by more than %(low)s for sure."),
     NOT_IMPROVED: N_("Not better: %(value)s, at best %(high)s."),

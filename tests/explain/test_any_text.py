@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duijie.explain import explain, frame_of, word_card
+from duijie.explain.scan import scan
 from duijie.kernel.documents import Document
 from duijie.kernel.matching import MatchRequest
 
@@ -74,3 +75,11 @@ def test_a_long_run_of_anything_is_read_to_its_end(piece: str) -> None:
 
     frame_of("", text)
     explain(MatchRequest("检出率≥95%"), Document("achievement:1", "achievement", "", text))
+
+
+def test_a_quote_ends_where_its_sentence_does_though_the_full_stop_is_latin() -> None:
+    text = "研究了桥面铺装的耐久性.采用环氧沥青.结果表明,环氧沥青的强度达2.5倍.建议推广."
+    field = scan("text", text)
+    start = text.index("环氧沥青的强度")
+    low, high = field.quote(start, start + 4)
+    assert text[low:high] == "结果表明,环氧沥青的强度达2.5倍."

@@ -114,3 +114,10 @@ def test_the_thing_after_a_quantity_is_measured_where_none_stands_before(
     text: str, name: str
 ) -> None:
     assert frame_of("", text).quantities[0].property_name == name
+
+
+def test_a_number_said_three_times_is_wanted_once() -> None:
+    text = "拟开发600MPa级钢筋,对600MPa级钢筋进行研究,厚度3.2毫米。要求厚度3.2毫米。"
+    told = [(q.property_name, q.low, q.unit) for q in frame_of("600MPa级钢筋", text).quantities]
+    assert len(told) == len(set(told))
+    assert [low for _, low, _ in told].count(3.2) == 1

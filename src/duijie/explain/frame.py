@@ -47,11 +47,25 @@ def frame_of(title: str, text: str, *, weigh: Weigh | None = None) -> ElementFra
         deadline = deadline or deadline_of(field)
     return ElementFrame(
         weighed(supported(drafts, fields), weigh),
-        tuple(quantities[:MOST_QUANTITIES]),
+        tuple(_once(quantities)[:MOST_QUANTITIES]),
         trl,
         budget,
         deadline,
     )
+
+
+def _once(quantities: list[Quantity]) -> list[Quantity]:
+    """Return each number once, at its first place; one that names nothing only if none does."""
+    named = {_size(one) for one in quantities if one.property_name}
+    kept: dict[tuple[object, ...], Quantity] = {}
+    for one in quantities:
+        if one.property_name or _size(one) not in named:
+            kept.setdefault((one.property_name, *_size(one)), one)
+    return list(kept.values())
+
+
+def _size(one: Quantity) -> tuple[object, ...]:
+    return one.bound, one.low, one.high, one.unit
 
 
 def quantities_of(field: Scan, found: list[Found]) -> list[Quantity]:

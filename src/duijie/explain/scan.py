@@ -9,9 +9,15 @@ from duijie.kernel.folding import fold
 
 POWER_DIGITS = "".join(chr(0xE000 + digit) for digit in range(10))
 POWER_MINUS = "\ue00a"
-_SENTENCE_END = re.compile(r"[。！？!?;；\n\r]+|\.(?=\s|$)")
-CLAUSE_END = re.compile(r"[,，。、;；:!?！？\n\r\t()\[\]{}<>《》「」“”\"【】\ue020]|\.(?=\s|$)")
+# Many Chinese abstracts end their sentences with a Latin full stop and no space after it.
+_FULL_STOP = r"\.(?=\s|$)|(?<=[㐀-鿿)])\.(?![0-9a-zA-Z])"
+_SENTENCE_END = re.compile(rf"[。！？!?;；\n\r]+|{_FULL_STOP}")
+CLAUSE_END = re.compile(
+    rf"[,，。、;；:!?！？\n\r\t()\[\]{{}}<>《》「」“”\"【】\ue020]|{_FULL_STOP}"
+)
 LONGEST_QUOTE = 160
+LONGEST_CHINESE_QUOTE = 80  # as much to read as 160 Latin letters
+_HAN = re.compile("[㐀-鿿]")
 
 
 def _protections() -> dict[int, str]:
@@ -79,18 +85,25 @@ class Scan:
             return start, end
         low = self.sentences[self.sentence_at(start)][0]
         high = max(self.sentences[self.sentence_at(max(start, end - 1))][1], end)
-        if high - low > LONGEST_QUOTE:
-            low = max(low, self.clause_start(max(low, start - LONGEST_QUOTE // 3)))
+        longest = self._longest(start, end)
+        if high - low > longest:
+            low = max(low, self.clause_start(max(low, start - longest // 3)))
             low = min(low, start)
-            far = min(high, max(end, low + LONGEST_QUOTE))
+            far = min(high, max(end, low + longest))
             high = min(high, max(end, self.clause_end(far))) if far < high else high
-            if high - low > 2 * LONGEST_QUOTE:
-                high = max(end, low + LONGEST_QUOTE)
+            if high - low > 2 * longest:
+                high = max(end, low + longest)
         while low < start and self.raw[low].isspace():
             low += 1
         while high > end and self.raw[high - 1].isspace():
             high -= 1
         return low, high
+
+    def _longest(self, start: int, end: int) -> int:
+        """Return how long a quote around a span may be without being shortened."""
+        around = self.folded[max(0, start - LONGEST_QUOTE) : end + LONGEST_QUOTE]
+        is_chinese = 3 * len(_HAN.findall(around)) > len(around)
+        return LONGEST_CHINESE_QUOTE if is_chinese else LONGEST_QUOTE
 
 
 def scan(field: str, raw: str) -> Scan:

@@ -9,6 +9,7 @@ from duijie.app.cli import (
     batch,
     demo,
     duplicates,
+    evaluate,
     generate,
     import_records,
     index,
@@ -119,6 +120,31 @@ app.add_typer(
     name="judge",
     help=N_("Let people say how strong matches are, blind to which system found them."),
     epilog=N_("Example: duijie judge new spring --needs needs.jsonl --judges wei,li"),
+)
+
+evaluate_commands = typer.Typer(no_args_is_help=True, context_settings=SETTINGS)
+evaluate_commands.command(
+    "run",
+    help=N_("Measure a ranking, or what the engine answers, against judgements."),
+    epilog=N_("Example: duijie evaluate run --run ours.txt --qrels qrels.txt --baseline bm25.txt"),
+)(evaluate.run)
+evaluate_commands.command(
+    "pairs",
+    help=N_("Learn levels from judged pairs, predict others, and measure the predictions."),
+    epilog=N_(
+        "Example: duijie evaluate pairs --train train.tsv --test test.tsv --needs needs.jsonl"
+    ),
+)(evaluate.pairs)
+evaluate_commands.command(
+    "calibration",
+    help=N_("Measure whether chances come true, and what abstaining is worth."),
+    epilog=N_("Example: duijie evaluate calibration --file predictions.tsv"),
+)(evaluate.calibration)
+app.add_typer(
+    evaluate_commands,
+    name="evaluate",
+    help=N_("Measure how good rankings, levels and chances are: one JSON and one page each."),
+    epilog=N_("Example: duijie evaluate run --needs needs.jsonl --qrels qrels.txt"),
 )
 
 app.command(

@@ -22,6 +22,7 @@ from duijie.learn.evaluation.calibration import (
     reliability,
 )
 from duijie.learn.evaluation.chances import Chance, read_chances, report_chances
+from duijie.learn.evaluation.figure_words import figure_label, slice_label
 from duijie.learn.evaluation.intervals import (
     Estimate,
     PairedTest,
@@ -42,6 +43,7 @@ from duijie.learn.evaluation.ordinal import (
     mae_score,
     quadratic_kappa,
 )
+from duijie.learn.evaluation.page import report_page
 from duijie.learn.evaluation.pairs import rank_within_needs, report_pairs, write_predictions
 from duijie.learn.evaluation.rankings import (
     DEFAULT_MEASURES,
@@ -53,8 +55,14 @@ from duijie.learn.evaluation.rankings import (
     parse_measures,
     score_run,
 )
-from duijie.learn.evaluation.report import Input, Report, ReportKind, input_of
+from duijie.learn.evaluation.report import Comparison, Input, Report, ReportKind, input_of
 from duijie.learn.evaluation.report_json import report_json
+from duijie.learn.evaluation.requests import (
+    AskedRequest,
+    read_labelled,
+    read_requests,
+    slices_of,
+)
 from duijie.learn.evaluation.runs import RunOptions, report_run, with_inputs
 from duijie.learn.evaluation.slices import (
     Slices,
@@ -82,8 +90,10 @@ __all__ = [
     "DEFAULT_MEASURES",
     "Abstention",
     "AbstentionPoint",
+    "AskedRequest",
     "Bins",
     "Chance",
+    "Comparison",
     "Estimate",
     "Gain",
     "Input",
@@ -115,6 +125,7 @@ __all__ = [
     "decision_errors",
     "expected_calibration_error",
     "expected_errors",
+    "figure_label",
     "industries",
     "input_of",
     "judgements_of",
@@ -132,18 +143,23 @@ __all__ = [
     "quadratic_kappa",
     "rank_within_needs",
     "read_chances",
+    "read_labelled",
     "read_qrels",
+    "read_requests",
     "read_run",
     "read_slices",
     "read_table",
     "reliability",
     "report_chances",
     "report_json",
+    "report_page",
     "report_pairs",
     "report_run",
     "run_of",
     "score_run",
+    "slice_label",
     "slices_by_text",
+    "slices_of",
     "with_inputs",
     "write_predictions",
     "write_qrels",

@@ -38,13 +38,15 @@ def verify_files(folder: Path, files: Mapping[str, FileMark], *, remedy: str) ->
     """Return when every file of a release is what its card says.
 
     Raises:
-        ReleaseError: a file is missing, cut short or changed.
+        ReleaseError: a file is missing, a link, cut short or changed.
     """
     name = folder.name
     for file_name, mark in files.items():
         file = folder / file_name
         if Path(file_name).name != file_name or not file.is_file():
             raise ReleaseError(release=name, why=N_("a file of it is missing"), remedy=remedy)
+        if file.is_symlink():
+            raise ReleaseError(release=name, why=N_("a file of it is a link"), remedy=remedy)
         if file.stat().st_size != mark.bytes:
             raise ReleaseError(
                 release=name, why=N_("a file of it has the wrong size"), remedy=remedy

@@ -130,7 +130,7 @@ def test_a_release_without_a_file_is_refused(copied: Path, file: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"format": "something else"}, "not one of an encoder"),
+        ({"format": "something else"}, "of another kind"),
         ({"format_version": 99}, "another version"),
         ({"analysis": "0"}, "another way of cutting"),
         ({"dimensions": "many"}, "incomplete"),

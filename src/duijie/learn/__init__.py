@@ -1,5 +1,11 @@
 """Learn (学习): a better encoder and ranker from the library and from what became of matches."""
 
-from duijie.learn.encoder import EncoderOptions, train_encoder
+from duijie.learn.encoder import (
+    EncoderOptions,
+    Lessons,
+    read_related,
+    train_encoder,
+    train_encoders,
+)
 
-__all__ = ["EncoderOptions", "train_encoder"]
+__all__ = ["EncoderOptions", "Lessons", "read_related", "train_encoder", "train_encoders"]

@@ -1,6 +1,7 @@
-"""The first encoder (首个编码器): trained on the indexed library itself, no download needed."""
+"""The encoder (编码器): trained on the library itself, and on judgements if any."""
 
+from duijie.learn.encoder.lessons import Lessons, read_related
 from duijie.learn.encoder.options import EncoderOptions
-from duijie.learn.encoder.train import train_encoder
+from duijie.learn.encoder.train import train_encoder, train_encoders
 
-__all__ = ["EncoderOptions", "train_encoder"]
+__all__ = ["EncoderOptions", "Lessons", "read_related", "train_encoder", "train_encoders"]

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from duijie.index import analyze
 from duijie.kernel.documents import Document
 from duijie.kernel.ports import Progress
+from duijie.learn.encoder.phrases import neighbours, pair_counts, telling_pairs
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -35,6 +36,7 @@ class Clauses:
         titled: whether the first clause is the title.
         frequency: in how many documents each term stands.
         documents: how many documents there were, with or without clauses.
+        record_ids: of the documents that have clauses.
     """
 
     terms: tuple[str, ...]
@@ -44,6 +46,7 @@ class Clauses:
     titled: NDArray[np.bool_]
     frequency: Integers
     documents: int
+    record_ids: tuple[str, ...] = ()
 
     def document_counts(self, chosen: Integers | None = None) -> csr_array:
         """Return documents × terms, for all documents with text or for the chosen ones."""
@@ -58,8 +61,12 @@ class Clauses:
         return np.maximum(weights, 0.01).astype(np.float32)
 
 
-def cut(documents: Sequence[Document], *, terms: int, progress: Progress) -> Clauses:
+def cut(
+    documents: Sequence[Document], *, terms: int, progress: Progress, phrases: int = 0
+) -> Clauses:
     """Return the clauses of documents over a vocabulary of at most so many terms.
+
+    At most `phrases` of them are multi-words: two terms with a space between.
 
     Plain numbers and bare units are left out: they say little about what a text is about, and
     whether they are met is decided by the explanation.
@@ -67,10 +74,11 @@ def cut(documents: Sequence[Document], *, terms: int, progress: Progress) -> Cla
     numbers: dict[str, int] = {}
     ids, ends = array("i"), array("q", [0])
     first, length, titled = array("q"), array("q"), array("b")
+    record_ids: list[str] = []
     for done, document in enumerate(documents):
         before = len(ends) - 1
         for place, text in enumerate(_clauses_of(document)):
-            found = [numbers.setdefault(t, len(numbers)) for t in analyze(text) if _tells(t)]
+            found = [numbers.setdefault(t, len(numbers)) for t in analyze(text) if tells(t)]
             if found:
                 ids.extend(found)
                 ends.append(len(ids))
@@ -80,21 +88,31 @@ def cut(documents: Sequence[Document], *, terms: int, progress: Progress) -> Cla
             first.append(before)
             length.append(len(ends) - 1 - before)
             titled.append(has_title)
+            record_ids.append(document.record_id)
         if done % 1000 == 999:
             progress("read", done + 1, len(documents))
+    found_ids, found_ends = np.array(ids, np.int64), np.array(ends, np.int64)
     counts = csr_array(
-        (np.ones(len(ids), np.float32), np.array(ids, np.int32), np.array(ends, np.int64)),
+        (np.ones(len(ids), np.float32), found_ids, found_ends),
         shape=(len(ends) - 1, len(numbers)),
     )
+    names = list(numbers)
+    if phrases:
+        pairs, places = neighbours(found_ids, found_ends, len(names))
+        kept = telling_pairs(pairs, found_ids, len(names), phrases)
+        counts = csr_array(hstack([counts, pair_counts(pairs, places, kept, counts.shape[0])]))
+        width = len(names)
+        names += [f"{names[pair // width]} {names[pair % width]}" for pair in kept.tolist()]
     counts.sum_duplicates()
     raw = Clauses(
-        tuple(numbers),
+        tuple(names),
         counts,
         np.array(first, np.int64),
         np.array(length, np.int64),
         np.array(titled, np.bool_),
-        np.zeros(len(numbers), np.int64),
+        np.zeros(len(names), np.int64),
         len(documents),
+        tuple(record_ids),
     )
     return _most_frequent(raw, terms)
 
@@ -104,7 +122,8 @@ def _clauses_of(document: Document) -> list[str]:
     return parts + [clause for clause in _CLAUSE_END.split(document.text) if clause.strip()]
 
 
-def _tells(term: str) -> bool:
+def tells(term: str) -> bool:
+    """Tell whether a term says what a text is about: not a number, not a unit."""
     return not _NUMBER_OR_UNIT.fullmatch(term)
 
 
@@ -123,6 +142,7 @@ def _most_frequent(raw: Clauses, limit: int) -> Clauses:
         raw.titled,
         frequency[kept],
         raw.documents,
+        raw.record_ids,
     )
 
 

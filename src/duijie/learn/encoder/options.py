@@ -19,6 +19,13 @@ class EncoderOptions:
         temperature: how soft the comparison is; higher looks more at topics, lower at words.
         learning_rate: first step size; it falls to zero.
         semantic_share: part of the start that comes from LSA, the rest being random directions.
+        prefixes: lengths of the first part of a vector that must do the job alone too, so that an
+            index may keep only that part (Matryoshka).
+        phrases: pairs of words that stand together (multi-words) in the vocabulary, at most.
+        judged_rounds: times the judged requests are gone through, after the library.
+        judged_rate: first step size of learning from judgements; it falls to zero.
+        judged_temperature: how soft the choice of a request is.
+        seed: of every random choice.
     """
 
     dimensions: int = 256
@@ -30,3 +37,9 @@ class EncoderOptions:
     temperature: float = 0.15
     learning_rate: float = 0.2
     semantic_share: float = 0.5
+    prefixes: tuple[int, ...] = (32, 64, 128)
+    phrases: int = 0
+    judged_rounds: int = 20
+    judged_rate: float = 0.1
+    judged_temperature: float = 0.1
+    seed: int = 0

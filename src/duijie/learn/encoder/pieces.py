@@ -1,18 +1,22 @@
 """Vectors for parts of words, so that a word never seen still points somewhere."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from duijie.index import pieces_of
-from duijie.learn.encoder.clauses import Clauses, Floats
+from duijie.learn.encoder.clauses import Floats
 
 
-def piece_table(clauses: Clauses, table: Floats, limit: int) -> tuple[tuple[str, ...], Floats]:
+def piece_table(terms: Sequence[str], table: Floats, limit: int) -> tuple[tuple[str, ...], Floats]:
     """Return the parts that stand in the most terms, and for each the mean of these terms.
 
     A part must stand in at least two terms, else it says no more than its one term.
     """
     places: dict[str, list[int]] = {}
-    for row, term in enumerate(clauses.terms):
+    for row, term in enumerate(terms):
+        if " " in term:
+            continue
         for piece in set(pieces_of(term)):
             places.setdefault(piece, []).append(row)
     ranked = sorted(

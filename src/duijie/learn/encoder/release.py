@@ -14,10 +14,11 @@ from duijie.learn.encoder.clauses import Floats
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What training leaves: the terms and parts, and a vector for each."""
+    """What training leaves: the terms and parts, and a vector for each; the terms come first."""
 
     vocabulary: Sequence[str]
     table: Floats
+    terms: int
 
 
 def write_release(releases: Path, trained: Trained, card: ReleaseCard) -> str:

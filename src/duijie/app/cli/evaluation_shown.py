@@ -87,10 +87,8 @@ def _table(terminal: Terminal, report: "Report") -> Table:
     for head in heads:
         table.add_column(say(lang, head), justify="right", no_wrap=True)
     for name, found in report.figures.items():
-        if compared is None:
-            cells = (_number(found.value), _interval(found), f"{found.n:,}")
-        else:
-            cells = _compared(found, compared, name)
+        alone = (_number(found.value), _interval(found), f"{found.n:,}")
+        cells = alone if compared is None else _compared(found, compared, name)
         table.add_row(figure_label(name, lang), *cells)
     return table
 

@@ -13,6 +13,7 @@ from duijie.learn.evaluation.intervals import Estimate
 
 WIDE, HIGH = 360, 280
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 24, 40
+TOPS: Final = (0.02, 0.04, 0.08, 0.12, 0.2, 0.28, 0.4, 0.6, 0.8, 1.0)
 TICKS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -94,9 +95,10 @@ def reliability_plot(spots: Sequence[Spot], words: Words, diagonal: str) -> str:
     whole = Scale(0.0, 1.0)
     x0, y0 = _place(0, 0, whole)
     x1, y1 = _place(1, 1, whole)
+    beside = _place(0.82, 0.87, whole)
     drawn = [
         f'<line class="mark" x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}"/>',
-        f'<text x="{x1 - 6}" y="{y1 + 4}" text-anchor="end">{escape(diagonal)}</text>',
+        f'<text x="{beside[0]}" y="{beside[1]}" text-anchor="end">{escape(diagonal)}</text>',
     ]
     places = [_place(spot.x, spot.y, whole) for spot in spots]
     if len(places) > 1:
@@ -112,7 +114,7 @@ def reliability_plot(spots: Sequence[Spot], words: Words, diagonal: str) -> str:
 def curve_plot(spots: Sequence[Spot], words: Words, labelled: Sequence[Spot]) -> str:
     """Return a curve with its band; the `labelled` points carry their value as text."""
     highest = max((bound for s in spots for bound in (s.y, s.high or s.y)), default=1.0)
-    up = Scale(0.0, next(most for most in (0.05, 0.1, 0.2, 0.4, 0.6, 1.0) if highest <= most))
+    up = Scale(0.0, next((most for most in TOPS if highest <= most), 1.0))
     low = [(_place(s.x, s.low, up)) for s in spots if s.low is not None]
     high = [(_place(s.x, s.high, up)) for s in spots if s.high is not None]
     drawn = []
@@ -137,8 +139,10 @@ def _plot(drawn: Sequence[str], words: Words, up: Scale) -> str:
         value = up.least + tick * (up.most - up.least)
         _, y = _place(0, value, up)
         axes.append(f'<line class="whole" x1="{LEFT}" x2="{WIDE - RIGHT}" y1="{y}" y2="{y}"/>')
-        axes.append(f'<text x="{LEFT - 6}" y="{y + 4}" text-anchor="end">{value:.3g}</text>')
-        axes.append(f'<text x="{x}" y="{HIGH - BOTTOM + 16}" text-anchor="middle">{tick:g}</text>')
+        axes.append(f'<text x="{LEFT - 6}" y="{y + 4}" text-anchor="end">{_share(value)}</text>')
+        axes.append(
+            f'<text x="{x}" y="{HIGH - BOTTOM + 16}" text-anchor="middle">{_share(tick)}</text>'
+        )
     axes.append(f'<text x="0" y="12" class="strong">{escape(words.up)}</text>')
     axes.append(
         f'<text x="{WIDE - RIGHT}" y="{HIGH - 6}" text-anchor="end" class="strong">'
@@ -153,6 +157,10 @@ def _plot(drawn: Sequence[str], words: Words, up: Scale) -> str:
 def _place(x: float, y: float, up: Scale) -> tuple[float, float]:
     across = LEFT + x * (WIDE - LEFT - RIGHT)
     return round(across, 1), round(HIGH - BOTTOM - up.share(y) * (HIGH - TOP - BOTTOM), 1)
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.3g} %"
 
 
 def _points(places: Sequence[tuple[float, float]]) -> str:

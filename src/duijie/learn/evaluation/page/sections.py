@@ -13,8 +13,8 @@ from duijie.learn.evaluation.figure_words import (
 )
 from duijie.learn.evaluation.intervals import Estimate, PairedTest
 from duijie.learn.evaluation.page.drawing import Scale, even_scale, wide_scale
-from duijie.learn.evaluation.page.numbers import bounds, chance_words, interval, number, signed
-from duijie.learn.evaluation.page.tables import BarRow, bar_table, scale_line
+from duijie.learn.evaluation.page.numbers import chance_words, interval, number, signed
+from duijie.learn.evaluation.page.tables import BarHeads, BarRow, bar_table
 from duijie.learn.evaluation.report import Comparison, Report, SliceFigure
 from duijie.learn.evaluation.slices import SMALL, is_small
 
@@ -57,13 +57,13 @@ def figures(report: Report, lang: Lang) -> Iterator[str]:
     rows = [
         BarRow(
             figure_label(name, lang),
-            figure_sentence(name, lang),
+            _remark(name, found, lang),
             found,
             Scale(0.0, _most(name, found)),
         )
         for name, found in report.figures.items()
     ]
-    heads = (say(lang, "Figure"), say(lang, "0 to its greatest"), say(lang, "Value, interval"))
+    heads = BarHeads(say(lang, "Figure"), "0", "1", say(lang, "Value, interval"))
     yield bar_table(rows, heads, lang)
     yield _quiet(
         say(
@@ -101,7 +101,9 @@ def comparison(found: Comparison | None, lang: Lang) -> Iterator[str]:
         )
         for name, difference in differences.items()
     ]
-    heads = (say(lang, "Figure"), say(lang, "worse ← 0 → better"), say(lang, "Difference"))
+    heads = BarHeads(
+        say(lang, "Figure"), say(lang, "← worse"), say(lang, "better →"), say(lang, "Difference")
+    )
     yield bar_table(rows, heads, lang)
     yield _quiet(
         say(
@@ -154,9 +156,18 @@ def _slice_table(
         )
         for part in parts
     ]
-    ends = bounds(f"{scale.least:g}", f"{scale.most:g}", lang)
-    yield bar_table(rows, (say(lang, "Slice"), ends, say(lang, "Value, interval")), lang)
-    yield scale_line(scale) if len(rows) > 8 else ""
+    ends = (f"{scale.least:g}", f"{scale.most:g}")
+    heads = BarHeads(say(lang, "Slice"), *ends, say(lang, "Value, interval"))
+    yield bar_table(rows, heads, lang)
+
+
+def _remark(name: str, found: Estimate, lang: Lang) -> str:
+    """Return what a figure says, and to where it is drawn when that is not 1."""
+    most, sentence = _most(name, found), figure_sentence(name, lang)
+    if most <= 1:
+        return sentence
+    drawn = say(lang, "Drawn from 0 to %(most)s.", most=f"{most:.3g}")
+    return f"{sentence} {drawn}"
 
 
 def _most(name: str, found: Estimate) -> float:

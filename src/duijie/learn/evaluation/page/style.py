@@ -29,7 +29,11 @@ th small{display:block}
 td.number,th.number{text-align:right;white-space:nowrap}
 td.number b{font-weight:600}
 td.number span{display:block;font-size:14px;line-height:1.4;color:var(--quiet)}
-td.bar{width:42%;padding-top:14px}
+table.bars{table-layout:fixed}
+.bars .bar{width:40%;padding-right:16px}
+.bars .number{width:22%}
+.bars td.bar{padding-top:14px}
+.scale{display:flex;justify-content:space-between}
 svg{display:block;overflow:visible}
 svg .whole{stroke:var(--rule);stroke-width:1}
 svg .mark{stroke:var(--quiet);stroke-width:1;stroke-dasharray:3 3}
@@ -42,18 +46,19 @@ svg text{fill:var(--quiet);font-size:12px}
 svg text.strong{fill:var(--ink)}
 figure{margin:8px 0 12px;max-width:520px}
 figcaption{margin-top:4px}
-.scale{display:flex;justify-content:space-between;font-size:12px;color:var(--quiet)}
 .grid{width:auto}
 .grid td,.grid thead th{text-align:right;padding:6px 12px;min-width:56px}
 .grid td.same{font-weight:600}
 summary{cursor:pointer;color:var(--accent);padding:8px 0}
 code{font:13px/1.6 ui-monospace,monospace}
 @media (max-width:560px){
-table.bars thead{display:none}
-table.bars tr{display:grid;grid-template-columns:1fr auto;border-top:1px solid var(--rule);
-padding:8px 0}
-table.bars th,table.bars td{border:0;padding:0}
-table.bars td.bar{grid-column:1/3;width:100%;padding:8px 6px 4px;order:3}
+table.bars tr{display:grid;grid-template-columns:1fr auto;column-gap:12px;
+border-top:1px solid var(--rule);padding:8px 0}
+table.bars th,table.bars td,.bars .number{border:0;padding:0;width:auto}
+table.bars thead tr{border:0;padding:0}
+table.bars thead th:not(.bar){display:none}
+.bars .bar,table.bars td.bar{grid-column:1/3;width:100%;padding:0 6px;order:3}
+table.bars td.bar{padding:8px 6px 4px}
 .grid td,.grid thead th{padding:6px 4px;min-width:44px}
 }
 @media print{

@@ -27,22 +27,26 @@ class BarRow:
     is_signed: bool = False
 
 
-def bar_table(rows: Sequence[BarRow], heads: Sequence[str], lang: Lang) -> str:
-    """Return a table with a drawn interval in each row; `heads` name its three columns."""
-    first, second, third = (escape(head) for head in heads)
+@dataclass(frozen=True, slots=True)
+class BarHeads:
+    """The heads of a table with drawn intervals (表头), the ends of its scale between them."""
+
+    first: str
+    least: str
+    most: str
+    last: str
+
+
+def bar_table(rows: Sequence[BarRow], heads: BarHeads, lang: Lang) -> str:
+    """Return a table with a drawn interval in each row."""
+    ends = f"<span>{escape(heads.least)}</span><span>{escape(heads.most)}</span>"
     written = "".join(_bar_row(row, lang) for row in rows)
     return (
-        f'<table class="bars"><thead><tr><th scope="col">{first}</th>'
-        f'<th scope="col">{second}</th><th scope="col" class="number">{third}</th></tr></thead>'
+        f'<table class="bars"><thead><tr><th scope="col">{escape(heads.first)}</th>'
+        f'<th scope="col" class="bar"><div class="scale">{ends}</div></th>'
+        f'<th scope="col" class="number">{escape(heads.last)}</th></tr></thead>'
         f"<tbody>{written}</tbody></table>"
     )
-
-
-def scale_line(scale: Scale) -> str:
-    """Return the ends and the middle of a scale as a line of figures."""
-    middle = (scale.least + scale.most) / 2
-    ends = (scale.least, middle, scale.most)
-    return '<div class="scale">' + "".join(f"<span>{end:g}</span>" for end in ends) + "</div>"
 
 
 def plain_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

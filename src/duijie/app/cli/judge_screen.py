@@ -112,13 +112,13 @@ def _print_text(
     folded = [*title.wrap(out, width), *(body.wrap(out, width) if text.text.strip() else [])]
     shown = folded if not lines or len(folded) <= lines else folded[: lines - 1]
     for line in shown:
-        out.print(Padding(line, (0, 0, 0, 2)))
+        out.print(Padding(line, (0, 0, 0, 2), expand=False))
     if len(shown) < len(folded):
         more = say(lang, "… %(count)d more lines: m", count=len(folded) - len(shown))
-        out.print(Padding(Text(more, style="dim"), (0, 0, 0, 2)))
+        out.print(Padding(Text(more, style="dim"), (0, 0, 0, 2), expand=False))
     under = _under(text)
     if under:
-        out.print(Padding(Text(under, style="dim"), (0, 0, 0, 2)))
+        out.print(Padding(Text(under, style="dim"), (0, 0, 0, 2), expand=False))
 
 
 def _moved(text: str, spans: "Sequence[Span]") -> "list[Span]":

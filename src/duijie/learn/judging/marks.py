@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from duijie.explain import explain, frame_of
 from duijie.kernel.documents import Document
+from duijie.kernel.folding import fold
 from duijie.kernel.frames import Span
 from duijie.kernel.matching import MatchRequest
 from duijie.learn.judging.texts import ShownText
@@ -26,10 +27,23 @@ def marks_of(need: ShownText, achievement: ShownText) -> Marks:
     request = MatchRequest(need.text, title=need.title, frame=frame)
     document = Document("achievement:1", "achievement", achievement.title, achievement.text)
     card = explain(request, document)
-    wanted = [element.span for element in frame.elements]
-    wanted += [quantity.span for quantity in frame.quantities]
+    names = [element.folded for element in frame.elements]
+    wanted = [quantity.span for quantity in frame.quantities] + _everywhere(need, names)
     said = [check.evidence.span for check in card.checks if check.evidence is not None]
+    said += _everywhere(achievement, names)
     return Marks(_merged(wanted), _merged(said))
+
+
+def _everywhere(text: ShownText, names: list[str]) -> list[Span]:
+    """Return every place of some folded words in title and text."""
+    found = []
+    for field, words in (("title", fold(text.title)), ("text", fold(text.text))):
+        for name in filter(None, names):
+            place = words.find(name)
+            while place >= 0:
+                found.append(Span(field, place, place + len(name)))
+                place = words.find(name, place + len(name))
+    return found
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:

@@ -32,7 +32,7 @@ SATISFACTION: Final = np.array([0.08, 0.25, 0.60, 0.80])
 EXAMINED: Final = np.array([1.0, 0.82, 0.66, 0.55, 0.36, 0.31, 0.27, 0.23, 0.21, 0.19])
 GOES_ON: Final = 0.93  # cascade: after a record that was passed over
 GOES_ON_SATISFIED, GOES_ON_UNSATISFIED = 0.35, 0.80
-SCORE_NOISE: Final = 1.15
+SCORE_NOISE: Final = 1.5
 HOLDERS: Final = 400
 SLICES: Final = {
     "industry": (("C26", 0.30), ("C35", 0.24), ("C39", 0.18), ("A01", 0.12), ("M73", 0.09), ("N77", 0.07)),

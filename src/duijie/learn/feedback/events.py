@@ -61,7 +61,8 @@ class Impression:
     `propensity` is the chance that this record stood at this rank when the list was drawn: 1
     where nothing was left to chance. `places` lists every rank at which it could have stood, with
     the chances; they may sum to less than 1 when it might not have been shown at all. Empty means
-    that it was shown with certainty and only its rank could vary. `actor` is a pseudonym.
+    that it was shown with certainty and only its rank could vary. `list_propensity` is the chance
+    of the whole list in this order, 0 where it is not known. `actor` is a pseudonym.
     """
 
     list_id: str
@@ -71,6 +72,7 @@ class Impression:
     shown_at: datetime
     propensity: float = 1.0
     places: tuple[tuple[int, float], ...] = ()
+    list_propensity: float = 0.0
     release: str = ""
     page: str = ""
     actor: str = ""

@@ -175,7 +175,7 @@ def measure(collection: Collection, scores: Scores) -> NDArray[np.float64]:
     """Return queries × metrics; equal scores are ordered by id."""
     ids = np.array([document.id for document in collection.documents])
     place = {identifier: number for number, identifier in enumerate(ids)}
-    rows = []
+    rankings = []
     for query, line in zip(collection.queries, scores, strict=True):
         grades = collection.qrels[query.id]
         if collection.judged_only:
@@ -184,8 +184,9 @@ def measure(collection: Collection, scores: Scores) -> NDArray[np.float64]:
             depth = min(101, len(line))
             pool = np.argpartition(-line, depth - 1)[:depth]
         order = pool[np.lexsort((ids[pool], -line[pool]))]
-        rows.append(figures(list(ids[order]), grades, collection.relevant_from))
-    return np.array(rows)
+        rankings.append([str(found) for found in ids[order]])
+    judged = [collection.qrels[query.id] for query in collection.queries]
+    return figures(rankings, judged, collection.relevant_from)
 
 
 def compare(collection: Collection, encoders: dict[str, EncoderOptions]) -> list[dict[str, Any]]:

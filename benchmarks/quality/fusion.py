@@ -14,8 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from benchmarks.measuring import write_result
 from benchmarks.quality.collections import NAMES, Collection, load
 from benchmarks.quality.libraries import KIND, Library, documents_of, library_of, record_id
@@ -119,13 +117,14 @@ def _measured(
 
 
 def _scores(collection: Collection, found: Sequence[Sequence[Candidate]], fuse: Fused) -> Scores:
-    rows = []
+    rankings = []
     for query, candidates in zip(collection.queries, found, strict=True):
         ranking = [record.removeprefix(f"{KIND}:") for record in fuse(candidates)]
         if collection.judged_only:
             ranking += sorted(set(collection.qrels[query.id]) - set(ranking))
-        rows.append(figures(ranking, collection.qrels[query.id], collection.relevant_from)[0])
-    return np.array(rows)
+        rankings.append(ranking)
+    judged = [collection.qrels[query.id] for query in collection.queries]
+    return figures(rankings, judged, collection.relevant_from)[:, 0]
 
 
 def _sampled(collection: Collection) -> Collection:

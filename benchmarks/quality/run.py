@@ -69,12 +69,8 @@ def measure(collection: Collection, work: Path | None) -> dict[str, Any]:
     scores: dict[str, Scores] = {}
     for system in SYSTEMS:
         found = rankings(library, collection, system)
-        scores[system] = np.array(
-            [
-                figures(ranking, collection.qrels[query.id], collection.relevant_from)
-                for ranking, query in zip(found, collection.queries, strict=True)
-            ]
-        )
+        judged = [collection.qrels[query.id] for query in collection.queries]
+        scores[system] = figures(found, judged, collection.relevant_from)
     if collection.judged_only:
         scores = {"random": _random(collection), **scores}
     best = max(BASELINES, key=lambda system: float(scores[system][:, 0].mean()))
@@ -127,8 +123,8 @@ def _random(collection: Collection) -> Scores:
     for query in collection.queries:
         grades = collection.qrels[query.id]
         ids = sorted(grades)
-        shuffles = (chance.sample(ids, len(ids)) for _ in range(100))
-        rows.append(np.mean([figures(s, grades, collection.relevant_from) for s in shuffles], 0))
+        shuffles = [chance.sample(ids, len(ids)) for _ in range(100)]
+        rows.append(figures(shuffles, [grades] * 100, collection.relevant_from).mean(axis=0))
     return np.array(rows)
 
 

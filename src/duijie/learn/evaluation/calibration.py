@@ -112,6 +112,8 @@ def wilson(share: float, n: int) -> tuple[float, float]:
 def _bin_numbers(chances: Floats, bins: int, by: Bins) -> NDArray[np.intp]:
     if by is Bins.EQUAL_WIDTH:
         return np.minimum((chances * bins).astype(np.intp), bins - 1)
-    places = np.arange(1, bins) * len(chances) // bins
-    edges = np.unique(np.sort(chances)[places])
-    return np.searchsorted(edges, chances, side="right")
+    # Equal chances go where the middle of them lies.
+    _, groups, sizes = np.unique(chances, return_inverse=True, return_counts=True)
+    middles = np.cumsum(sizes) - sizes / 2
+    numbers = (middles * bins / max(len(chances), 1)).astype(np.intp)
+    return np.minimum(numbers, bins - 1)[groups]

@@ -76,7 +76,7 @@ class Match:
 
     `probability` is the calibrated chance that the match is at least fairly strong, clipped where
     the evidence of the card allows no higher `level`; `features` are the named figures that the
-    rank was made from.
+    rank was made from, and `reasons` those of them that moved it most, when a ranker was trained.
     """
 
     document: Document
@@ -86,6 +86,7 @@ class Match:
     probability: float
     features: Mapping[str, float]
     card: ExplanationCard
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def record_id(self) -> str:

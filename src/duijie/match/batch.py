@@ -9,7 +9,7 @@ from itertools import islice
 from duijie.kernel.filters import Filter
 from duijie.kernel.matching import MatchRequest
 from duijie.kernel.ports import Progress, silent
-from duijie.match.calibrate import WEAK_FROM, level_of, probability
+from duijie.match.calibrate import WEAK_FROM
 from duijie.match.diversify import diversify
 from duijie.match.engine import Engine
 from duijie.match.exposure import BatchList, BatchMatch, Exposure, numbered, spread
@@ -151,7 +151,7 @@ def _kept(engine: Engine, query: Query, entries: Sequence[Ranked]) -> tuple[Batc
     ]
     if not engine.options.runs(Stage.CALIBRATE):
         return tuple(kept)
-    floor = engine.options.credible_from
+    floor = engine.credible_from
     if max((match.probability for match in kept), default=0.0) < floor:
         return ()
     return tuple(match for match in kept if match.probability >= min(floor, WEAK_FROM))
@@ -159,5 +159,4 @@ def _kept(engine: Engine, query: Query, entries: Sequence[Ranked]) -> tuple[Batc
 
 def _to_match(entry: Ranked) -> BatchMatch:
     document = entry.featured.document
-    chance = probability(entry.featured.features)
-    return BatchMatch(document.record_id, document.owner, 0, entry.score, chance, level_of(chance))
+    return BatchMatch(document.record_id, document.owner, 0, entry.score, entry.chance, entry.level)

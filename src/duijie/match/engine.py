@@ -9,23 +9,26 @@ from duijie.explain import frame_of
 from duijie.index import MemoryIndex, open_encoder, open_index
 from duijie.kernel.documents import Document
 from duijie.kernel.errors import RequestError
-from duijie.kernel.explanations import ExplanationCard
+from duijie.kernel.explanations import ExplanationCard, Reason
 from duijie.kernel.filters import Filter
 from duijie.kernel.home import Home
-from duijie.kernel.matching import Match, MatchList, MatchRequest, NoGoodMatch, TextQuery
+from duijie.kernel.matching import Level, Match, MatchList, MatchRequest, NoGoodMatch, TextQuery
 from duijie.kernel.ports import Clock, Encoder, Index
 from duijie.kernel.settings import load_settings
 from duijie.kernel.words import N_
-from duijie.match.calibrate import WEAK_FROM, level_of, probability
+from duijie.match.calibrate import WEAK_FROM
 from duijie.match.cards import card_of
 from duijie.match.constrain import constrain, widened
 from duijie.match.diversify import diversify
 from duijie.match.features import card_features
-from duijie.match.levels import agreeing, with_rises
+from duijie.match.levels import agreeing, highest_level, with_rises
 from duijie.match.no_good_match import NEAREST, no_good_match
 from duijie.match.options import MatchOptions, Retriever, Stage
 from duijie.match.pipeline import Pipeline
-from duijie.match.rank import Ranked, in_order, with_more
+from duijie.match.rank import Ranked, in_order
+from duijie.match.rankers.opening import ranker_in_use
+from duijie.match.rankers.port import Ranker
+from duijie.match.rankers.weighted import BY_WEIGHTS
 from duijie.match.stopwatch import Stopwatch
 from duijie.match.understand import Query, normalised
 
@@ -58,8 +61,10 @@ class Engine:
         *,
         options: MatchOptions | None = None,
         clock: Clock = system_clock,
+        ranker: Ranker = BY_WEIGHTS,
     ) -> None:
         self.index = index
+        self.ranker = ranker
         self.options = options or MatchOptions()
         self._encoder = encoder
         self._clock = clock
@@ -68,8 +73,11 @@ class Engine:
     def _look(self) -> None:
         """Take note of what the index holds; `stats` is too slow to be asked for each request."""
         stats = self.index.stats()
-        self.release = f"{stats.encoder_release or 'words'}@{stats.generation or stats.backend}"
-        self.pipeline = Pipeline(self.index, self._encoder, self.options, stats.documents)
+        release = f"{stats.encoder_release or 'words'}@{stats.generation or stats.backend}"
+        self.release = f"{release}+{self.ranker.release}" if self.ranker.release else release
+        self.pipeline = Pipeline(
+            self.index, self._encoder, self.options, stats.documents, self.ranker
+        )
         self._weigh = self.pipeline.weigh  # one object: `explain` knows a request by it
 
     @classmethod
@@ -88,12 +96,18 @@ class Engine:
 
     @classmethod
     def open(cls, home: Home, *, clock: Clock = system_clock) -> "Engine":
-        """Return an engine over the index of an installation, with its settings and encoder."""
+        """Return an engine over the index of an installation, with its settings and live models.
+
+        Raises:
+            ReleaseError: the encoder or the ranker that is in use cannot be used.
+        """
         settings = load_settings(home.settings_file)
         index = open_index(home.index)
-        release = index.stats().encoder_release
-        encoder = open_encoder(release, home) if release else None
-        return cls(index, encoder, options=MatchOptions.from_settings(settings), clock=clock)
+        stats = index.stats()
+        encoder = open_encoder(stats.encoder_release, home) if stats.encoder_release else None
+        ranker = ranker_in_use(stats, home)
+        options = MatchOptions.from_settings(settings)
+        return cls(index, encoder, options=options, clock=clock, ranker=ranker)
 
     def refresh(self) -> bool:
         """See what other writers have done to the index; tell whether anything changed."""
@@ -105,6 +119,12 @@ class Engine:
     def close(self) -> None:
         """Release the index."""
         self.index.close()
+
+    @property
+    def credible_from(self) -> float:
+        """Return the chance of the best match below which the answer is *no good match*."""
+        asked = self.options.credible_from
+        return self.ranker.credible_from if asked is None else asked
 
     def today(self) -> date:
         """Return the date on which records must be valid."""
@@ -151,7 +171,7 @@ class Engine:
         judged = self.options.runs(Stage.CALIBRATE)
         best = max((match.probability for match in matches), default=0.0)
         credible = matches if not judged else []
-        floor = self.options.credible_from
+        floor = self.credible_from
         if judged and best >= floor:
             credible = [match for match in matches if match.probability >= min(floor, WEAK_FROM)]
         honest: NoGoodMatch | None = None
@@ -168,7 +188,7 @@ class Engine:
             return None
         heaviest = TextQuery(query.terms.terms[:BEYOND_TERMS])
         best = self._shown(replace(query, terms=heaviest), wide, watch, limit=1, brief=True)
-        is_credible = bool(best) and best[0].probability >= self.options.credible_from
+        is_credible = bool(best) and best[0].probability >= self.credible_from
         return best[0] if is_credible else None
 
     def _shown(
@@ -187,7 +207,11 @@ class Engine:
         with watch.measure(Stage.EXPLAIN):
             explained = self._explained(query, shown)[:limit]
         with watch.measure(Stage.CALIBRATE):
-            return [self._to_match(*entry, place) for place, entry in enumerate(explained, 1)]
+            moved = self.ranker.reasons([entry for entry, _ in explained])
+            return [
+                self._to_match(*entry, place, why)
+                for place, (entry, why) in enumerate(zip(explained, moved, strict=True), 1)
+            ]
 
     @property
     def _brief(self) -> Pipeline:
@@ -218,21 +242,25 @@ class Engine:
         for entry in shown:
             card = card_of(query.request, entry.featured.document, self._weigh)
             cards[entry.record_id] = card
-            scored.append(with_more(entry, card_features(card)))
+            scored.append(self.ranker.checked(entry, card_features(card)))
         return [(entry, cards[entry.record_id]) for entry in in_order(scored)]
 
-    def _to_match(self, entry: Ranked, card: ExplanationCard, place: int) -> Match:
-        figures = entry.featured.features
-        chance = probability(figures) if self.options.runs(Stage.CALIBRATE) else 0.0
-        if self.options.runs(Stage.CALIBRATE) and self.options.runs(Stage.EXPLAIN):
-            card = with_rises(card, chance)
+    def _to_match(
+        self, entry: Ranked, card: ExplanationCard, place: int, moved: tuple[Reason, ...]
+    ) -> Match:
+        calibrated = self.options.runs(Stage.CALIBRATE)
+        chance, level = (entry.chance, entry.level) if calibrated else (0.0, Level.NONE)
+        if calibrated and self.options.runs(Stage.EXPLAIN):
+            card = with_rises(card, chance, level)
+            level = min(level, highest_level(card.checks))
             chance = agreeing(chance, card.checks)
         return Match(
             document=entry.featured.document,
             rank=place,
             score=entry.score,
-            level=level_of(chance),
+            level=level,
             probability=chance,
-            features=figures,
+            features=entry.featured.features,
             card=card,
+            reasons=moved,
         )

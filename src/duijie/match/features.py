@@ -66,7 +66,7 @@ def features(
     """Return each candidate with its cheap figures; `cosines` has one number per candidate."""
     ceiling = sum(w * query.rarity[t] for t, w in query.terms.terms) * _HIGHEST_GAIN
     best = best_lexical(candidates)
-    asked = fold("\n".join((query.request.title, query.request.text)))
+    asked = folded_request(query)
     found: list[Featured] = []
     for place, (candidate, document) in enumerate(zip(candidates, documents, strict=True)):
         lexical = candidate.scores.get(_BY_WORDS, 0.0)
@@ -157,16 +157,42 @@ def title_said(query: Query, document: Document, weigh: Weigh) -> float:
     The other way round than coverage: a short title cannot cover a long request, but it can be
     all about it. A document without a title is taken by its first words.
     """
-    terms = list(dict.fromkeys(analyze(document.title or document.text[:_TITLE_LENGTH])))
-    worth = weigh(terms)
-    total = sum(worth)
-    asked = fold("\n".join((query.request.title, query.request.text)))
+    terms = title_terms(document)
+    worth = dict(zip(terms, weigh(terms), strict=True))
+    return share_said(query, folded_request(query), terms, worth)
+
+
+def folded_request(query: Query) -> str:
+    """Return title and text of the request as they are compared."""
+    return fold("\n".join((query.request.title, query.request.text)))
+
+
+def title_terms(document: Document) -> list[str]:
+    """Return the different terms of a document's title, or of its first words."""
+    return list(dict.fromkeys(analyze(document.title or document.text[:_TITLE_LENGTH])))
+
+
+def share_said(query: Query, asked: str, terms: Sequence[str], worth: Mapping[str, float]) -> float:
+    """Return which share of some terms, by worth, the request says somewhere in what it asked."""
+    total = sum(worth[term] for term in terms)
     said = sum(
-        value
-        for term, value in zip(terms, worth, strict=True)
+        worth[term]
+        for term in terms
         if term in query.weights or (_HAN.match(term) and term in asked)
     )
     return said / total if total else 0.0
+
+
+def title_coverage(wanted: Wanted, document: Document) -> float:
+    """Return which share of the wanted terms stands in the title, without reading the text."""
+    if not wanted.total or not document.title:
+        return 0.0
+    title = fold(document.title)
+    found = sum(worth for term, worth, _ in wanted.chinese if term in title)
+    if wanted.latin:
+        title_words = _latin_words(title)
+        found += sum(worth for term, worth, _ in wanted.latin if term in title_words)
+    return found / wanted.total
 
 
 def term_stands_in(word: str, document: Document) -> bool:

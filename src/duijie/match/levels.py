@@ -40,18 +40,20 @@ def agreeing(chance: float, checks: Sequence[Check]) -> float:
     return chance if level_of(chance) <= highest else HIGHEST_CHANCE[highest]
 
 
-def with_rises(card: ExplanationCard, chance: float) -> ExplanationCard:
+def with_rises(card: ExplanationCard, chance: float, level: Level | None = None) -> ExplanationCard:
     """Return the card with, for each change, the level the match then has, when it is higher.
 
-    `chance` is the one before the evidence was looked at.
+    `chance` and `level` are those before the evidence was looked at; the level is that of the
+    chance unless the ranker called another.
     """
-    now = level_of(agreeing(chance, card.checks))
-    changes = tuple(_with_rise(change, card.checks, chance, now) for change in card.changes)
+    called = level_of(chance) if level is None else level
+    changes = tuple(_with_rise(change, card.checks, called) for change in card.changes)
     return replace(card, changes=changes)
 
 
-def _with_rise(change: Reason, checks: Sequence[Check], chance: float, now: Level) -> Reason:
-    then = level_of(agreeing(chance, [_after(change, check) for check in checks]))
+def _with_rise(change: Reason, checks: Sequence[Check], called: Level) -> Reason:
+    now = min(called, highest_level(checks))
+    then = min(called, highest_level([_after(change, check) for check in checks]))
     if then <= now:
         return change
     told = {"have_level": LEVEL_WORDS[now], "next_level": LEVEL_WORDS[then]}

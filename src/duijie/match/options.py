@@ -33,6 +33,7 @@ class Retriever(StrEnum):
 
     LEXICAL = "lexical"
     DENSE = "dense"
+    JUDGED = "judged"  # what earlier judgements point at; only with a trained ranker
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class MatchOptions:
     them are read and explained (more when more are asked for) before the final order, and
     `max_terms` analysed terms of a long text are searched. `per_organization` is how many places
     one organisation may fill. When no match has a chance of `credible_from`, the answer is *no
-    good match*; from 0 on everything is shown, however weak.
+    good match*; from 0 on everything is shown, however weak; None leaves it to the ranker.
 
     A stage or retriever in `off` is passed over: without *understand* every word of the text
     counts the same and there is no frame; without *rank* the fused order stands; without
@@ -55,7 +56,7 @@ class MatchOptions:
     read: int = READ
     max_terms: int = 64
     per_organization: int = 3
-    credible_from: float = CREDIBLE_FROM
+    credible_from: float | None = None
     off: frozenset[str] = frozenset()
 
     @classmethod

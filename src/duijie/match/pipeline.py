@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
 from duijie.index import analyze, words
 from duijie.kernel.documents import Document
 from duijie.kernel.filters import Filter
 from duijie.kernel.matching import Candidate, MatchRequest
 from duijie.kernel.ports import Encoder, Index, Vectors
-from duijie.match.features import Featured, closer_features, features
+from duijie.match.features import features
 from duijie.match.fuse import fuse
 from duijie.match.options import MatchOptions, Retriever, Stage
-from duijie.match.rank import Ranked, in_fused_order, rank, with_more
+from duijie.match.rank import Ranked, in_fused_order
+from duijie.match.rankers.port import NOTHING, Listed, Ranker, Recalled
+from duijie.match.rankers.weighted import BY_WEIGHTS
 from duijie.match.retrieve import retrieve
 from duijie.match.stopwatch import Stopwatch
 from duijie.match.understand import Query, idf, understand
@@ -29,6 +28,7 @@ class Pipeline:
     encoder: Encoder | None
     options: MatchOptions
     documents: int  # in the index when it was last looked at
+    ranker: Ranker = BY_WEIGHTS
 
     def reaching(self, limit: int) -> "Pipeline":
         """Return the stages with enough candidates for so many matches after diversifying."""
@@ -46,10 +46,8 @@ class Pipeline:
         )
 
     def read(self, query: Query, shown: Sequence[Ranked]) -> list[Ranked]:
-        """Return what is shown, in its order, with the figures that take reading it."""
-        documents = [entry.featured.document for entry in shown]
-        closer = closer_features(query, documents, self.rarity)
-        return [with_more(entry, figures) for entry, figures in zip(shown, closer, strict=True)]
+        """Return what is shown, in its order, with its chance and what it takes reading to know."""
+        return self.ranker.read(query, shown, self.rarity)
 
     def rarity(self, terms: Sequence[str]) -> list[float]:
         """Return how much each analysed term tells (idf)."""
@@ -75,51 +73,93 @@ class Pipeline:
         self, queries: Sequence[Query], where: Filter, watch: Stopwatch, *, today: date
     ) -> list[list[Ranked]]:
         """Return the ranked candidates of each query, all under one filter."""
+        listed = self.listed(queries, where, watch, today=today)
+        with watch.measure(Stage.RANK):
+            if not self.options.runs(Stage.RANK):
+                return [in_fused_order(one.candidates) for one in listed]
+            return [self.ranker.rank(one, self.rarity) for one in listed]
+
+    def listed(
+        self, queries: Sequence[Query], where: Filter, watch: Stopwatch, *, today: date
+    ) -> list[Listed]:
+        """Return the candidates of each query with their figures, before they are ranked."""
         with watch.measure(Stage.RETRIEVE):
             vectors = self.vectors(queries)
-            found = retrieve(queries, vectors, self.index, where=where, options=self.options)
+            recalled = self._recalled(queries, vectors)
+            found = retrieve(
+                queries,
+                vectors,
+                self.index,
+                where=where,
+                options=self.options,
+                directions=[one.direction for one in recalled],
+            )
         with watch.measure(Stage.FUSE):
-            fused = [fuse(candidates)[: self.options.depth] for candidates in found]
+            fused = [
+                _with_recalled(fuse(one.candidates), self.options.depth, (*one.drawn, *known))
+                for one, known in zip(found, (r.record_ids for r in recalled), strict=True)
+            ]
         with watch.measure(Stage.FEATURES):
-            featured = self._featured(queries, fused, vectors, today=today)
-        with watch.measure(Stage.RANK):
-            order = rank if self.options.runs(Stage.RANK) else in_fused_order
-            return [order(candidates) for candidates in featured]
+            return self._listed(queries, fused, vectors, recalled, where=where, today=today)
 
-    def _featured(
+    def _recalled(self, queries: Sequence[Query], vectors: Vectors | None) -> list[Recalled]:
+        if not self.options.runs(Stage.RANK) or not self.options.runs(Retriever.JUDGED):
+            return [NOTHING] * len(queries)
+        return self.ranker.recall(queries, vectors)
+
+    def _listed(
         self,
         queries: Sequence[Query],
         fused: Sequence[Sequence[Candidate]],
         vectors: Vectors | None,
+        recalled: Sequence[Recalled],
         *,
+        where: Filter,
         today: date,
-    ) -> list[list[Featured]]:
+    ) -> list[Listed]:
         ids = sorted({candidate.record_id for found in fused for candidate in found})
         stored = dict(zip(ids, self.index.get(ids), strict=True))
-        known = None
-        if vectors is not None:
-            place = {record_id: n for n, record_id in enumerate(ids)}
-            known = (self.index.vectors(ids), place)
-        figured: list[list[Featured]] = []
+        place = {record_id: n for n, record_id in enumerate(ids)}
+        known = self.index.vectors(ids) if vectors is not None else None
+        listed: list[Listed] = []
         for n, (query, found) in enumerate(zip(queries, fused, strict=True)):
-            kept, documents = _still_there(found, stored)
-            cosines: NDArray[np.float32] | None = None
+            kept, documents = _still_there(found, stored, where)
+            rows = vector = None
             if known is not None and vectors is not None:
-                rows = known[0][[known[1][candidate.record_id] for candidate in kept]]
-                cosines = rows @ vectors[n]
-            figured.append(features(query, kept, documents, cosines, today=today))
-        return figured
+                vector = vectors[n]
+                rows = known[[place[candidate.record_id] for candidate in kept]]
+            cosines = rows @ vector if rows is not None and vector is not None else None
+            featured = features(query, kept, documents, cosines, today=today)
+            listed.append(Listed(query, featured, recalled[n], vector, rows))
+        return listed
+
+
+def _with_recalled(fused: Sequence[Candidate], depth: int, more: Sequence[str]) -> list[Candidate]:
+    """Return the best by words and meaning, then what judgements point at besides."""
+    kept = list(fused[:depth])
+    if not more:
+        return kept
+    have = {candidate.record_id for candidate in kept}
+    found = {candidate.record_id: candidate for candidate in fused[depth:]}
+    for record_id in more:
+        if record_id not in have:
+            have.add(record_id)
+            kept.append(found.get(record_id) or Candidate(record_id, {}))
+    return kept
 
 
 def _still_there(
-    found: Sequence[Candidate], stored: dict[str, Document | None]
+    found: Sequence[Candidate], stored: dict[str, Document | None], where: Filter
 ) -> tuple[list[Candidate], list[Document]]:
-    """Return the candidates whose document another writer has not just removed."""
+    """Return the candidates whose document another writer has not just removed.
+
+    What only judgements point at has not been searched under the filter, and must pass it.
+    """
     kept: list[Candidate] = []
     documents: list[Document] = []
     for candidate in found:
         document = stored[candidate.record_id]
-        if document is not None:
+        if document is not None and (candidate.scores or where.allows(document)):
             kept.append(candidate)
             documents.append(document)
     return kept, documents

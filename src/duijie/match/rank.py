@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from duijie.kernel.matching import Level
 from duijie.match import features as figures
 from duijie.match.features import Featured
 
@@ -28,10 +29,12 @@ SHOWN_WEIGHTS: Mapping[str, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its score (排序结果)."""
+    """A candidate with its score (排序结果), and once it was read its chance and level."""
 
     featured: Featured
     score: float
+    chance: float = 0.0
+    level: Level = Level.NONE
 
     @property
     def record_id(self) -> str:
@@ -49,7 +52,7 @@ def with_more(entry: Ranked, more: Mapping[str, float]) -> Ranked:
     """Return the candidate with further figures added to its own and to its score."""
     every = {**entry.featured.features, **more}
     score = entry.score + score_of(more, SHOWN_WEIGHTS)
-    return Ranked(replace(entry.featured, features=every), score)
+    return replace(entry, featured=replace(entry.featured, features=every), score=score)
 
 
 def in_fused_order(candidates: Sequence[Featured]) -> list[Ranked]:

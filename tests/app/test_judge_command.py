@@ -105,16 +105,16 @@ def test_scripts_answer_one_by_one(duijie: Call, home: Path) -> None:
 
     first = asked()
     assert first["answered"] is None
-    item = first["next"]["item"]  # type: ignore[index]
+    entry = first["next"]["item"]  # type: ignore[index]
     assert first["next"]["need"]["marks"]  # type: ignore[index]
     second = asked("--level", "3")
-    assert second["answered"] == item
-    assert second["next"]["item"] != item  # type: ignore[index]
-    assert asked("--undo")["answered"] == item
+    assert second["answered"] == entry
+    assert second["next"]["item"] != entry  # type: ignore[index]
+    assert asked("--undo")["answered"] == entry
     skipped = asked("--skip", "too short")
     assert skipped["progress"]["skipped"] == 1  # type: ignore[index]
-    again = asked("--item", str(item), "--level", "1")
-    assert (again["answered"], again["progress"]["levelled"]) == (item, 1)  # type: ignore[index]
+    again = asked("--item", str(entry), "--level", "1")
+    assert (again["answered"], again["progress"]["levelled"]) == (entry, 1)  # type: ignore[index]
 
 
 def test_from_pool_to_qrels(duijie: Call, home: Path, files: Path) -> None:

@@ -69,13 +69,13 @@ def judge_all(
 ) -> None:
     """Let a judge answer all items, each by a function of its number."""
     clock = clock or ticking()
-    while (item := next_item(judging, judge)) is not None:
-        record_level(judging, judge, item.item, levels(item.item), clock=clock)
+    while (entry := next_item(judging, judge)) is not None:
+        record_level(judging, judge, entry.number, levels(entry.number), clock=clock)
 
 
 def levels_in(judging: Round, given: Mapping[str, Mapping[int, int]]) -> None:
     """Let judges give these levels."""
     clock = ticking()
     for judge, levels in given.items():
-        for item, level in levels.items():
-            record_level(judging, judge, item, level, clock=clock)
+        for entry, level in levels.items():
+            record_level(judging, judge, entry, level, clock=clock)

@@ -59,15 +59,15 @@ def test_skipped_items_count_for_nothing(judged: Round) -> None:
 
 def test_what_judges_differ_on_most_comes_first(judged: Round) -> None:
     disputed = agreement(judged).disputed
-    assert [(one.item, one.spread) for one in disputed] == [(5, 3), (2, 2), (4, 1), (6, 1)]
+    assert [(one.number, one.spread) for one in disputed] == [(5, 3), (2, 2), (4, 1), (6, 1)]
     assert disputed[0].levels == {"wei": 4, "li": 1}
 
 
 def test_a_round_is_complete_when_all_have_answered_what_all_judge(tmp_path: Path) -> None:
     judging = made_round(tmp_path, overlap=0.5)
-    judge_all(judging, "wei", lambda item: 2)
+    judge_all(judging, "wei", lambda entry: 2)
     assert not agreement(judging).is_complete
-    judge_all(judging, "li", lambda item: 2)
+    judge_all(judging, "li", lambda entry: 2)
     assert agreement(judging).is_complete
 
 
@@ -76,12 +76,12 @@ def test_a_judge_who_grows_milder_is_seen_and_a_steady_one_is_not(tmp_path: Path
     random = np.random.default_rng(5)
     given = {"wei": 0}
 
-    def milder(item: int) -> int:
+    def milder(number: int) -> int:
         given["wei"] += 1
         return int(np.clip(random.integers(1, 4) + (given["wei"] > 140), 1, 4))
 
     judge_all(judging, "wei", milder)
-    judge_all(judging, "li", lambda item: int(random.integers(1, 5)))
+    judge_all(judging, "li", lambda entry: int(random.integers(1, 5)))
     wei, li = agreement(judging).drift
     assert wei.low is not None
     assert wei.low > 0
@@ -102,18 +102,18 @@ def test_a_third_judge_settles_what_two_differ_on_without_their_levels(judged: R
     assert len(still_disputed(judged)) == 4
     first = next_disputed(judged, "chen")
     assert first is not None
-    assert "levels" not in dir(shown_dispute(judged, "chen", first.item))
-    settle(judged, "chen", first.item, 2, clock=clock)
+    assert "levels" not in dir(shown_dispute(judged, "chen", first.number))
+    settle(judged, "chen", first.number, 2, clock=clock)
     following = next_disputed(judged, "chen")
     assert following is not None
-    assert following.item != first.item
-    levels = {one.item: one for one in final_levels(judged)}
-    assert levels[first.item].decided is Decided.SETTLED
-    assert (levels[first.item].level, levels[first.item].settled_by) == (2, "chen")
+    assert following.number != first.number
+    levels = {one.number: one for one in final_levels(judged)}
+    assert levels[first.number].decided is Decided.SETTLED
+    assert (levels[first.number].level, levels[first.number].settled_by) == (2, "chen")
 
 
 def test_only_far_differences_are_asked_for_when_so_wished(judged: Round) -> None:
-    assert {one.item for one in still_disputed(judged, apart=2)} == {2, 5}
+    assert {one.number for one in still_disputed(judged, apart=2)} == {2, 5}
 
 
 def test_a_settlement_can_be_taken_back_and_a_passed_item_stays_open(judged: Round) -> None:
@@ -121,8 +121,8 @@ def test_a_settlement_can_be_taken_back_and_a_passed_item_stays_open(judged: Rou
     settle(judged, "chen", 5, 3, clock=clock)
     assert unsettle_last(judged, "chen", clock=clock) == 5
     pass_over(judged, "chen", 5, "not my field", clock=clock)
-    assert 5 not in {one.item for one in still_disputed(judged, "chen")}
-    assert 5 in {one.item for one in still_disputed(judged, "zhao")}
+    assert 5 not in {one.number for one in still_disputed(judged, "chen")}
+    assert 5 in {one.number for one in still_disputed(judged, "zhao")}
 
 
 def test_the_latest_settlement_holds(judged: Round) -> None:
@@ -130,7 +130,7 @@ def test_the_latest_settlement_holds(judged: Round) -> None:
     settle(judged, "zhao", 5, 3, clock=clock)
     settle(judged, "chen", 5, 1, clock=clock)
     settle(judged, "zhao", 2, 4, clock=clock)
-    final = {one.item: (one.level, one.settled_by) for one in final_levels(judged)}
+    final = {one.number: (one.level, one.settled_by) for one in final_levels(judged)}
     assert final[5] == (1, "chen")
     assert final[2] == (4, "zhao")
 
@@ -144,16 +144,16 @@ def test_a_judge_who_differs_does_not_settle_alone(judged: Round) -> None:
 def test_where_nobody_settled_it_the_lower_middle_holds_or_what_the_caller_says(
     judged: Round,
 ) -> None:
-    final = {one.item: (one.level, one.decided) for one in final_levels(judged)}
+    final = {one.number: (one.level, one.decided) for one in final_levels(judged)}
     assert final[1] == (4, Decided.AGREED)
     assert final[2] == (1, Decided.MIDDLE)
     assert 7 not in final
-    left = {one.item for one in final_levels(judged, when_open=WhenOpen.LEAVE_OUT)}
+    left = {one.number for one in final_levels(judged, when_open=WhenOpen.LEAVE_OUT)}
     assert left == {1, 3}
     with pytest.raises(JudgingError, match="differ on 4 items"):
         final_levels(judged, when_open=WhenOpen.REFUSE)
-    for item in (2, 4, 5, 6):
-        settle(judged, "chen", item, 2, clock=ticking())
+    for entry in (2, 4, 5, 6):
+        settle(judged, "chen", entry, 2, clock=ticking())
     assert len(final_levels(judged, when_open=WhenOpen.REFUSE)) == 6
 
 
@@ -172,10 +172,10 @@ def test_qrels_hold_grades_one_below_the_levels_and_nothing_that_was_not_judged(
     read = read_qrels(tmp_path / "spring.qrels")
     assert (exported.levels, exported.needs) == (6, 1)
     assert exported.decided == {Decided.AGREED: 2, Decided.MIDDLE: 4}
-    pairs = {item.item: (item.need_id, item.record_id) for item in judged.items}
+    pairs = {entry.number: (entry.need_id, entry.record_id) for entry in judged.items}
     expected: dict[str, dict[str, int]] = {}
-    for item, grade in {1: 3, 2: 0, 3: 0, 4: 1, 5: 0, 6: 0}.items():
-        need_id, record_id = pairs[item]
+    for entry, grade in {1: 3, 2: 0, 3: 0, 4: 1, 5: 0, 6: 0}.items():
+        need_id, record_id = pairs[entry]
         expected.setdefault(need_id, {})[record_id] = grade
     assert read.grades == expected
 
@@ -196,7 +196,7 @@ def test_details_say_who_judged_and_which_systems_had_it(judged: Round, tmp_path
 def test_learning_reads_the_final_levels_with_their_judges(judged: Round) -> None:
     settle(judged, "chen", 5, 3, clock=ticking())
     told = {(one.request_id, one.record_id): one for one in judgements(judged)}
-    by_item = {item.item: told.get((item.need_id, item.record_id)) for item in judged.items}
+    by_item = {entry.number: told.get((entry.need_id, entry.record_id)) for entry in judged.items}
     assert by_item[5] is not None
     assert (by_item[5].level, by_item[5].judge, by_item[5].weight) == (3, "chen", 1.0)
     assert by_item[1] is not None

@@ -16,8 +16,8 @@ FOUR_OBSERVERS = ("123321412...", "1233224125.3", ".3332342251.", "12332441251."
 def ratings(*observers: str) -> list[list[int | None]]:
     """Return ratings, an item a row, from one string of signs for each observer."""
     return [
-        [None if sign == "." else ord(sign) for sign in item]
-        for item in zip(*observers, strict=True)
+        [None if sign == "." else ord(sign) for sign in entry]
+        for entry in zip(*observers, strict=True)
     ]
 
 

@@ -19,8 +19,8 @@ from tests.learn.judging.rounds import ticking
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
-def level(item: int, given: int = 3) -> Answer:
-    return Answer(item, Act.LEVEL, AT, Level(given))
+def level(number: int, given: int = 3) -> Answer:
+    return Answer(number, Act.LEVEL, AT, Level(given))
 
 
 @pytest.fixture
@@ -59,13 +59,13 @@ def test_undo_brings_the_answer_before_back(file: AnswerFile) -> None:
 def test_undo_is_the_stack_that_people_expect(acts: list[int | None]) -> None:
     answers: list[Answer] = []
     expected: list[int] = []
-    for item in acts:
-        if item is not None:
-            answers.append(level(item))
-            expected.append(item)
+    for entry in acts:
+        if entry is not None:
+            answers.append(level(entry))
+            expected.append(entry)
         elif expected:
             answers.append(Answer(expected.pop(), Act.UNDO, AT))
-    assert [answer.item for answer in standing_answers(answers)] == expected
+    assert [answer.number for answer in standing_answers(answers)] == expected
 
 
 def test_an_answer_cut_short_by_a_crash_is_put_aside_and_the_others_stay(
@@ -74,18 +74,18 @@ def test_an_answer_cut_short_by_a_crash_is_put_aside_and_the_others_stay(
     file.add(level(1), level(2))
     with file.file.open("ab") as stream:
         stream.write(b'{"item": 3, "act": "lev')
-    assert [answer.item for answer in file.read()] == [1, 2]
+    assert [answer.number for answer in file.read()] == [1, 2]
     file.add(level(4))
-    assert [answer.item for answer in file.read()] == [1, 2, 4]
+    assert [answer.number for answer in file.read()] == [1, 2, 4]
     assert file.file.with_suffix(".torn").read_bytes() == b'{"item": 3, "act": "lev\n'
 
 
 def test_a_last_line_without_its_end_is_an_answer_when_it_is_whole(file: AnswerFile) -> None:
     file.add(level(1), level(2))
     file.file.write_bytes(file.file.read_bytes().rstrip(b"\n"))
-    assert [answer.item for answer in file.read()] == [1, 2]
+    assert [answer.number for answer in file.read()] == [1, 2]
     file.add(level(3))
-    assert [answer.item for answer in file.read()] == [1, 2, 3]
+    assert [answer.number for answer in file.read()] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_damaged_line_is_named_and_nothing_is_changed(file: AnswerFile, damage
         file.undo(AT)
     assert file.file.read_bytes() == before
     file.file.write_bytes(first + second)
-    assert [answer.item for answer in file.read()] == [1, 2]
+    assert [answer.number for answer in file.read()] == [1, 2]
 
 
 def test_a_full_disk_stores_nothing_and_breaks_nothing(
@@ -131,9 +131,9 @@ def test_a_full_disk_stores_nothing_and_breaks_nothing(
         patched.setattr(os, "write", lambda s, c: full(s, c) if len(c) > 40 else full(s, c[:5]))
         with pytest.raises(LearnFileError, match="No space left"):
             file.add(level(2))
-    assert [answer.item for answer in file.read()] == [1]
+    assert [answer.number for answer in file.read()] == [1]
     file.add(level(2))
-    assert [answer.item for answer in file.read()] == [1, 2]
+    assert [answer.number for answer in file.read()] == [1, 2]
 
 
 WRITER = """
@@ -161,7 +161,7 @@ def started(file: AnswerFile, start: int, count: int) -> "subprocess.Popen[str]"
 def test_two_processes_that_answer_at_once_lose_no_answer(file: AnswerFile) -> None:
     writers = [started(file, 1, 150), started(file, 1001, 150)]
     assert [writer.communicate(timeout=60)[1] for writer in writers] == [None, None]
-    assert sorted(answer.item for answer in file.read()) == [*range(1, 151), *range(1001, 1151)]
+    assert sorted(answer.number for answer in file.read()) == [*range(1, 151), *range(1001, 1151)]
 
 
 def test_a_process_killed_in_the_middle_has_lost_no_answer_it_told_of(file: AnswerFile) -> None:
@@ -172,11 +172,11 @@ def test_a_process_killed_in_the_middle_has_lost_no_answer_it_told_of(file: Answ
         writer.send_signal(signal.SIGKILL)
         told += [int(line) for line in writer.stdout.read().split()]
         writer.wait(timeout=60)
-        kept = [answer.item for answer in file.read() if answer.item >= start]
+        kept = [answer.number for answer in file.read() if answer.number >= start]
         assert kept[: len(told)] == told
         assert len(kept) <= len(told) + 1  # the one that was stored but not yet told of
     file.add(level(9999))
-    assert file.read()[-1].item == 9999
+    assert file.read()[-1].number == 9999
 
 
 def test_times_are_kept_with_their_zone(file: AnswerFile) -> None:

@@ -41,14 +41,14 @@ def test_every_item_has_a_judge_and_the_share_of_all_is_the_overlap(
 ) -> None:
     names = ["wei", "li", "chen", "zhao"][:judges]
     items = assign(pairs, names, overlap=overlap, seed=seed)
-    assert [(item.need_id, item.record_id) for item in items] == pairs
-    assert [item.item for item in items] == list(range(1, len(pairs) + 1))
-    shared = sum(len(item.judges) == len(names) for item in items)
+    assert [(entry.need_id, entry.record_id) for entry in items] == pairs
+    assert [entry.number for entry in items] == list(range(1, len(pairs) + 1))
+    shared = sum(len(entry.judges) == len(names) for entry in items)
     if judges > 1:
         assert abs(shared - overlap * len(pairs)) <= 1
-        assert all(len(item.judges) in (1, judges) for item in items)
-    for need_id in {item.need_id for item in items}:
-        own = [set(item.judges) for item in items if item.need_id == need_id]
+        assert all(len(entry.judges) in (1, judges) for entry in items)
+    for need_id in {entry.need_id for entry in items}:
+        own = [set(entry.judges) for entry in items if entry.need_id == need_id]
         assert set.intersection(*own), "one judge has all items of a need"
 
 
@@ -56,8 +56,8 @@ def test_judges_get_about_the_same_work() -> None:
     pairs = [(f"N{n}", str(k)) for n in range(40) for k in range(10)]
     load = Counter(
         judge
-        for item in assign(pairs, ["wei", "li", "chen"], overlap=0.2, seed=5)
-        for judge in item.judges
+        for entry in assign(pairs, ["wei", "li", "chen"], overlap=0.2, seed=5)
+        for judge in entry.judges
     )
     assert max(load.values()) - min(load.values()) <= 10
 
@@ -65,17 +65,17 @@ def test_judges_get_about_the_same_work() -> None:
 def test_each_judge_has_an_order_of_their_own_that_the_seed_fixes() -> None:
     pairs = [(f"N{n}", str(k)) for n in range(6) for k in range(6)]
     items = assign(pairs, ["wei", "li"], overlap=1, seed=5)
-    orders = {judge: [i.item for i in order_of(items, judge, seed=5)] for judge in ("wei", "li")}
+    orders = {judge: [i.number for i in order_of(items, judge, seed=5)] for judge in ("wei", "li")}
     assert orders["wei"] != orders["li"]
     assert orders["wei"] != sorted(orders["wei"])
-    assert orders["wei"] == [i.item for i in order_of(items, "wei", seed=5)]
-    assert orders["wei"] != [i.item for i in order_of(items, "wei", seed=6)]
+    assert orders["wei"] == [i.number for i in order_of(items, "wei", seed=5)]
+    assert orders["wei"] != [i.number for i in order_of(items, "wei", seed=6)]
     assert set(orders["wei"]) == set(orders["li"]) == set(range(1, 37))
 
 
 def test_a_need_is_judged_in_one_go() -> None:
     items = assign([(f"N{k % 5}", str(k)) for k in range(40)], ["wei"], overlap=0, seed=1)
-    order = [item.need_id for item in order_of(items, "wei", seed=1)]
+    order = [entry.need_id for entry in order_of(items, "wei", seed=1)]
     assert sum(a != b for a, b in pairwise(order)) == 4
 
 
@@ -86,16 +86,16 @@ def test_the_order_of_showing_says_nothing_of_the_ranks() -> None:
     items = assign([(n, r) for n, r, _ in pooled], ["wei"], overlap=0, seed=3)
     ranks = {(n, r): found["one"] for n, r, found in pooled}
     seen: dict[str, int] = {}
-    for item in order_of(items, "wei", seed=3):
-        seen.setdefault(item.need_id, ranks[item.need_id, item.record_id])
+    for entry in order_of(items, "wei", seed=3):
+        seen.setdefault(entry.need_id, ranks[entry.need_id, entry.record_id])
     assert 4.7 < sum(seen.values()) / len(seen) < 6.3  # 5.5 if drawn at random, ± 0.2 of a mean
 
 
 def test_what_a_judge_sees_names_neither_system_nor_rank_nor_holder(tmp_path: Path) -> None:
-    item = next_item(made_round(tmp_path), "wei")
-    assert item is not None
-    assert {"old", "new"}.isdisjoint(str(item).replace("'", " ").split())
-    assert not {"rank", "system", "score", "organization"} & set(dir(item.achievement))
+    entry = next_item(made_round(tmp_path), "wei")
+    assert entry is not None
+    assert {"old", "new"}.isdisjoint(str(entry).replace("'", " ").split())
+    assert not {"rank", "system", "score", "organization"} & set(dir(entry.achievement))
 
 
 @pytest.mark.parametrize("count", [0, 3, 99])

@@ -43,17 +43,17 @@ def test_a_judge_goes_through_all_items_and_resumes_where_they_stopped(tmp_path:
     judging, clock = made_round(tmp_path), ticking()
     seen = []
     for _ in range(4):
-        item = next_item(judging, "wei")
-        assert item is not None
-        seen.append(item.item)
-        record_level(judging, "wei", item.item, 3, clock=clock)
+        entry = next_item(judging, "wei")
+        assert entry is not None
+        seen.append(entry.number)
+        record_level(judging, "wei", entry.number, 3, clock=clock)
     resumed = open_round(tmp_path, "spring")
     following = next_item(resumed, "wei")
     assert following is not None
-    assert following.item not in seen
+    assert following.number not in seen
     assert following.place == 5
-    judge_all(resumed, "wei", lambda item: 1 + item % 4)
-    own = sum("wei" in item.judges for item in judging.items)
+    judge_all(resumed, "wei", lambda entry: 1 + entry % 4)
+    own = sum("wei" in entry.judges for entry in judging.items)
     assert progress_of(judging, "wei").levelled == own
     assert progress_of(judging, "li").levelled == 0
 
@@ -62,8 +62,8 @@ def test_undo_shows_the_item_again(tmp_path: Path) -> None:
     judging, clock = made_round(tmp_path), ticking()
     first = next_item(judging, "wei")
     assert first is not None
-    record_level(judging, "wei", first.item, 4, clock=clock)
-    assert undo_last(judging, "wei", clock=clock) == first.item
+    record_level(judging, "wei", first.number, 4, clock=clock)
+    assert undo_last(judging, "wei", clock=clock) == first.number
     assert next_item(judging, "wei") == first
     assert undo_last(judging, "wei", clock=clock) is None
 
@@ -72,12 +72,12 @@ def test_a_skipped_item_is_not_asked_again_but_may_be_answered(tmp_path: Path) -
     judging, clock = made_round(tmp_path), ticking()
     first = next_item(judging, "wei")
     assert first is not None
-    record_skip(judging, "wei", first.item, "not my field\n", clock=clock)
+    record_skip(judging, "wei", first.number, "not my field\n", clock=clock)
     following = next_item(judging, "wei")
     assert following is not None
-    assert following.item != first.item
+    assert following.number != first.number
     assert (progress_of(judging, "wei").skipped, progress_of(judging, "wei").levelled) == (1, 0)
-    record_level(judging, "wei", first.item, 2, clock=clock)
+    record_level(judging, "wei", first.number, 2, clock=clock)
     assert (progress_of(judging, "wei").skipped, progress_of(judging, "wei").levelled) == (0, 1)
 
 
@@ -92,7 +92,7 @@ def test_the_time_of_an_answer_is_the_median_without_breaks(tmp_path: Path) -> N
 
 
 def own_item(judging: object, number: int) -> int:
-    own = [item.item for item in judging.items if "wei" in item.judges]  # type: ignore[attr-defined]
+    own = [entry.number for entry in judging.items if "wei" in entry.judges]  # type: ignore[attr-defined]
     return own[number - 1]
 
 
@@ -110,7 +110,7 @@ def test_an_unknown_judge_item_or_round_is_refused_by_name(tmp_path: Path) -> No
         next_item(judging, "zhao")
     with pytest.raises(JudgingError, match="no item 999"):
         shown_item(judging, "wei", 999)
-    other = next(item.item for item in judging.items if item.judges == ("li",))
+    other = next(entry.number for entry in judging.items if entry.judges == ("li",))
     with pytest.raises(JudgingError, match="not for the judge wei"):
         record_level(judging, "wei", other, 3, clock=ticking())
     for name in ("autumn", "../spring", ""):
@@ -155,7 +155,7 @@ def test_an_empty_pool_or_an_unknown_record_is_refused_and_leaves_nothing(tmp_pa
 
 def test_a_name_that_is_taken_is_refused_and_the_answers_stay(tmp_path: Path) -> None:
     judging = made_round(tmp_path)
-    judge_all(judging, "wei", lambda item: 2)
+    judge_all(judging, "wei", lambda entry: 2)
     with pytest.raises(JudgingError, match="there already"):
         made_round(tmp_path)
     assert progress_of(open_round(tmp_path, "spring"), "wei").left == 0

@@ -45,7 +45,7 @@ def test_a_filled_sheet_is_taken_and_the_open_rows_are_asked_next(
     filled(file, ["3", "较强", "Strong", ""], ["", "", "", "看不懂"])
     rows = read_sheet(judging, "wei", file)
     assert first is not None
-    assert (rows[0].item, [row.level for row in rows]) == (first.item, [3, 3, 4, None])
+    assert (rows[0].number, [row.level for row in rows]) == (first.number, [3, 3, 4, None])
     assert record_sheet(judging, "wei", rows, clock=ticking()) == 4
     progress = progress_of(judging, "wei")
     assert (progress.total, progress.levelled, progress.skipped) == (count, 3, 1)
@@ -59,7 +59,7 @@ def test_the_same_sheet_twice_stores_nothing_new(judging: Round, tmp_path: Path)
     for stored in (2, 0):
         rows = read_sheet(judging, "wei", file)
         assert record_sheet(judging, "wei", rows, clock=ticking()) == stored
-    record_level(judging, "wei", rows[0].item, 1, clock=ticking(99))
+    record_level(judging, "wei", rows[0].number, 1, clock=ticking(99))
     assert record_sheet(judging, "wei", rows, clock=ticking(999)) == 1
 
 
@@ -67,14 +67,16 @@ def test_rows_may_name_need_and_record_with_or_without_their_kinds(
     judging: Round, tmp_path: Path
 ) -> None:
     file = tmp_path / "a.jsonl"
-    own = next(item for item in judging.items if "wei" in item.judges)
+    own = next(entry for entry in judging.items if "wei" in entry.judges)
     names = {"need_id": f"need:{own.need_id}", "record_id": f"achievement:{own.record_id}"}
     file.write_text(json.dumps({**names, "level": 2}) + "\n")
-    assert [(row.item, row.level) for row in read_sheet(judging, "wei", file)] == [(own.item, 2)]
+    assert [(row.number, row.level) for row in read_sheet(judging, "wei", file)] == [
+        (own.number, 2)
+    ]
 
 
 def test_a_sheet_saved_in_gb18030_or_with_tabs_is_read(judging: Round, tmp_path: Path) -> None:
-    own = next(item.item for item in judging.items if "wei" in item.judges)
+    own = next(entry.number for entry in judging.items if "wei" in entry.judges)
     for n, (mark, encoding) in enumerate([(",", "gb18030"), ("\t", "utf-8")]):
         file = tmp_path / f"{n}.csv"
         file.write_bytes(f"序号{mark}等级\n{own}{mark}强\n".encode(encoding))
@@ -97,8 +99,8 @@ def test_a_sheet_saved_in_gb18030_or_with_tabs_is_read(judging: Round, tmp_path:
 def test_a_wrong_row_is_named_and_nothing_is_stored(
     judging: Round, tmp_path: Path, content: str, said: str
 ) -> None:
-    own = next(item.item for item in judging.items if "wei" in item.judges)
-    other = next(item.item for item in judging.items if "wei" not in item.judges)
+    own = next(entry.number for entry in judging.items if "wei" in entry.judges)
+    other = next(entry.number for entry in judging.items if "wei" not in entry.judges)
     file = tmp_path / "wei.csv"
     file.write_text(content.format(own=own, other=other) + "\n", "utf-8")
     with pytest.raises(LearnFileError) as raised:

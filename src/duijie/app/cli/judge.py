@@ -87,8 +87,8 @@ def next_(
     undo: Annotated[
         bool, typer.Option("--undo", help=N_("Take the latest answer back, then stop."))
     ] = False,
-    item: Annotated[
-        int, typer.Option(help=N_("Answer this item instead of the next one."), min=0)
+    number: Annotated[
+        int, typer.Option("--item", help=N_("Answer this item instead of the next one."), min=0)
     ] = 0,
     unmarked: Annotated[
         bool, typer.Option("--unmarked", help=N_("Do not mark the wanted words."))
@@ -101,8 +101,8 @@ def next_(
 
     judging = opened(terminal, name)
     questions = JudgeQuestions(judging, judge)
-    if level is not None or skip or undo or item or json:
-        call = _Call(level, skip, undo=undo, item=item, is_marked=not unmarked)
+    if level is not None or skip or undo or number or json:
+        call = _Call(level, skip, undo=undo, number=number, is_marked=not unmarked)
         _answer_one(terminal, questions, call, is_json=json)
         return
     given, is_done = ask(terminal, questions, is_marked=not unmarked)
@@ -195,29 +195,29 @@ def _answer_one(
     from duijie.learn.judging import checked_level, progress_of
 
     answered = questions.undo() if call.undo else None
-    item = questions.again(call.item) if call.item else questions.next()
-    if not call.undo and item is not None and (call.level is not None or call.skip):
-        answered = item.item
+    entry = questions.again(call.number) if call.number else questions.next()
+    if not call.undo and entry is not None and (call.level is not None or call.skip):
+        answered = entry.number
         if call.level is None:
-            questions.skip(item.item, call.skip)
+            questions.skip(entry.number, call.skip)
         else:
-            questions.level(item.item, checked_level(questions.judging, call.level))
-        item = questions.next()
+            questions.level(entry.number, checked_level(questions.judging, call.level))
+        entry = questions.next()
     if is_json:
         progress_now = progress_of(questions.judging, questions.judge)
         terminal.print_json(
             {
                 "round": questions.judging.name,
                 "answered": answered,
-                "next": None if item is None else item_json(item, is_marked=call.is_marked),
+                "next": None if entry is None else item_json(entry, is_marked=call.is_marked),
                 "progress": progress_json(progress_now),
             }
         )
-    elif answered is None and item is not None and not call.undo:
-        print_item(terminal, item, is_marked=call.is_marked)
+    elif answered is None and entry is not None and not call.undo:
+        print_item(terminal, entry, is_marked=call.is_marked)
     else:
         given = 0 if answered is None else -1 if call.undo else 1
-        _tell_progress(terminal, questions, given, is_done=item is None)
+        _tell_progress(terminal, questions, given, is_done=entry is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ class _Call:
     level: int | None
     skip: str
     undo: bool
-    item: int
+    number: int
     is_marked: bool
 
 

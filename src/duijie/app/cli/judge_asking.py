@@ -28,19 +28,19 @@ class Questions(Protocol):
     def next(self) -> "JudgingItem | None":
         """Return what to ask next, None when all is done."""
 
-    def again(self, item: int) -> "JudgingItem":
+    def again(self, number: int) -> "JudgingItem":
         """Return an item whose answer was taken back."""
 
-    def level(self, item: int, level: "Level") -> None:
+    def level(self, number: int, level: "Level") -> None:
         """Store a level."""
 
-    def skip(self, item: int, reason: str) -> None:
+    def skip(self, number: int, reason: str) -> None:
         """Store that nobody can tell."""
 
     def undo(self) -> int | None:
         """Take the latest answer back; return its item."""
 
-    def note(self, item: int) -> str:
+    def note(self, number: int) -> str:
         """Return a line to show under an item, "" for none."""
 
 
@@ -57,23 +57,23 @@ class JudgeQuestions:
 
         return next_item(self.judging, self.judge)
 
-    def again(self, item: int) -> "JudgingItem":
+    def again(self, number: int) -> "JudgingItem":
         """Return an item whose answer was taken back."""
         from duijie.learn.judging import shown_item
 
-        return shown_item(self.judging, self.judge, item)
+        return shown_item(self.judging, self.judge, number)
 
-    def level(self, item: int, level: "Level") -> None:
+    def level(self, number: int, level: "Level") -> None:
         """Store a level of this judge."""
         from duijie.learn.judging import record_level
 
-        record_level(self.judging, self.judge, item, level, clock=system_clock)
+        record_level(self.judging, self.judge, number, level, clock=system_clock)
 
-    def skip(self, item: int, reason: str) -> None:
+    def skip(self, number: int, reason: str) -> None:
         """Store that this judge cannot tell."""
         from duijie.learn.judging import record_skip
 
-        record_skip(self.judging, self.judge, item, reason, clock=system_clock)
+        record_skip(self.judging, self.judge, number, reason, clock=system_clock)
 
     def undo(self) -> int | None:
         """Take this judge's latest answer back."""
@@ -81,9 +81,9 @@ class JudgeQuestions:
 
         return undo_last(self.judging, self.judge, clock=system_clock)
 
-    def note(self, item: int) -> str:
+    def note(self, number: int) -> str:
         """Return nothing: a judge sees no other's level."""
-        del item
+        del number
         return ""
 
 
@@ -92,18 +92,18 @@ def ask(terminal: Terminal, questions: Questions, *, is_marked: bool) -> tuple[i
 
     The end of the input is a stop, so that answers may come from a pipe.
     """
-    given, item = 0, questions.next()
-    while item is not None:
-        print_item(terminal, item, is_marked=is_marked)
-        if note := questions.note(item.item):
+    given, entry = 0, questions.next()
+    while entry is not None:
+        print_item(terminal, entry, is_marked=is_marked)
+        if note := questions.note(entry.number):
             terminal.print(note)
         terminal.print()
         print_question(terminal)
-        outcome = _answered(terminal, questions, item, is_marked=is_marked)
+        outcome = _answered(terminal, questions, entry, is_marked=is_marked)
         if outcome is None:
             return given, False
         given += outcome.given
-        item = questions.next() if outcome.again is None else questions.again(outcome.again)
+        entry = questions.next() if outcome.again is None else questions.again(outcome.again)
     return given, True
 
 
@@ -116,20 +116,20 @@ class _Outcome:
 
 
 def _answered(
-    terminal: Terminal, questions: Questions, item: "JudgingItem", *, is_marked: bool
+    terminal: Terminal, questions: Questions, entry: "JudgingItem", *, is_marked: bool
 ) -> _Outcome | None:
     """Take lines until one is an answer; None when the judge stops."""
     while (line := _read(terminal)) is not None:
         if fold(line) in STOP:
             return None
-        outcome = _stored(terminal, questions, item.item, line)
+        outcome = _stored(terminal, questions, entry.number, line)
         if outcome is not None:
             return outcome
         if fold(line) in GUIDE:
             print_guide(terminal)
             print_question(terminal)
         elif fold(line) in WHOLE:
-            print_item(terminal, item, is_marked=is_marked, is_whole=True)
+            print_item(terminal, entry, is_marked=is_marked, is_whole=True)
             terminal.print()
             print_question(terminal)
         elif line and fold(line) not in UNDO:
@@ -142,20 +142,20 @@ def _answered(
     return None
 
 
-def _stored(terminal: Terminal, questions: Questions, item: int, line: str) -> _Outcome | None:
+def _stored(terminal: Terminal, questions: Questions, number: int, line: str) -> _Outcome | None:
     """Store what a line answers; None when it answers nothing."""
     from duijie.learn.judging import level_said
 
     lang, level = terminal.lang, level_said(line)
     word, _, reason = line.partition(" ")
     if level is not None:
-        questions.level(item, level)
+        questions.level(number, level)
         words = say(lang, LEVEL_WORDS[level])
         terminal.print(say(lang, "Stored: %(level)s.", level=words), style="green")
         return _Outcome(1)
     if fold(word) in SKIP:
         reason = reason.strip() or _reason(terminal)
-        questions.skip(item, reason)
+        questions.skip(number, reason)
         terminal.print(say(lang, "Skipped: %(reason)s.", reason=reason), style="yellow")
         return _Outcome(1)
     if fold(line) in UNDO:
@@ -205,25 +205,25 @@ class DisputeQuestions:
         from duijie.learn.judging import next_disputed
 
         disputed = next_disputed(self.judging, self.who, apart=self.apart)
-        return None if disputed is None else self.again(disputed.item)
+        return None if disputed is None else self.again(disputed.number)
 
-    def again(self, item: int) -> "JudgingItem":
+    def again(self, number: int) -> "JudgingItem":
         """Return an item that is open again."""
         from duijie.learn.judging import shown_dispute
 
-        return shown_dispute(self.judging, self.who, item, apart=self.apart)
+        return shown_dispute(self.judging, self.who, number, apart=self.apart)
 
-    def level(self, item: int, level: "Level") -> None:
+    def level(self, number: int, level: "Level") -> None:
         """Store the level that holds."""
         from duijie.learn.judging import settle
 
-        settle(self.judging, self.who, item, level, clock=system_clock)
+        settle(self.judging, self.who, number, level, clock=system_clock)
 
-    def skip(self, item: int, reason: str) -> None:
+    def skip(self, number: int, reason: str) -> None:
         """Store that it could not be settled."""
         from duijie.learn.judging import pass_over
 
-        pass_over(self.judging, self.who, item, reason, clock=system_clock)
+        pass_over(self.judging, self.who, number, reason, clock=system_clock)
 
     def undo(self) -> int | None:
         """Take the latest settlement back."""
@@ -231,7 +231,7 @@ class DisputeQuestions:
 
         return unsettle_last(self.judging, self.who, clock=system_clock)
 
-    def note(self, item: int) -> str:
+    def note(self, number: int) -> str:
         """Return who gave which level, when that is to be seen."""
         from duijie.learn.judging import levels_given
 
@@ -239,5 +239,5 @@ class DisputeQuestions:
             return ""
         given = levels_given(self.judging)
         return "  ".join(
-            f"{judge}: {int(own[item])}" for judge, own in given.items() if item in own
+            f"{judge}: {int(own[number])}" for judge, own in given.items() if number in own
         )

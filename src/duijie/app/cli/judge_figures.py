@@ -23,7 +23,7 @@ TENTATIVE: Final = 0.667
 def print_made(terminal: Terminal, judging: "Round") -> None:
     """Print what a new round holds and which command leads on."""
     lang = terminal.lang
-    shared = sum(len(item.judges) > 1 for item in judging.items)
+    shared = sum(len(entry.judges) > 1 for entry in judging.items)
     terminal.print(
         say(
             lang,
@@ -37,7 +37,7 @@ def print_made(terminal: Terminal, judging: "Round") -> None:
         )
     )
     for judge in judging.plan.judges:
-        count = sum(judge in item.judges for item in judging.items)
+        count = sum(judge in entry.judges for entry in judging.items)
         terminal.print(say(lang, "%(judge)s: %(count)d items", judge=judge, count=count))
     following = f"duijie judge next {judging.name} --judge {judging.plan.judges[0]}"
     terminal.print(say(lang, "Next: %(command)s", command=following), style="dim")
@@ -144,7 +144,7 @@ def print_agreement(
     for one in report.disputed[:DISPUTED_SHOWN]:
         given = "  ".join(f"{judge}: {int(level)}" for judge, level in one.levels.items())
         need, achievement = judging.needs[one.need_id], judging.achievements[one.record_id]
-        terminal.print(f"{one.item:>5}  {given}  {need.title} → {achievement.title}")
+        terminal.print(f"{one.number:>5}  {given}  {need.title} → {achievement.title}")
     following = f"duijie judge adjudicate {judging.name} --judge …"
     terminal.print(say(lang, "Next: %(command)s", command=following), style="dim")
 

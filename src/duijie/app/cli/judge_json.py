@@ -23,7 +23,7 @@ def round_json(judging: "Round") -> Json:
     return {
         "name": judging.name,
         "items": len(judging.items),
-        "shared": sum(len(item.judges) > 1 for item in judging.items),
+        "shared": sum(len(entry.judges) > 1 for entry in judging.items),
         "needs": len(judging.needs),
         "depth": judging.plan.depth,
         "overlap": judging.plan.overlap,
@@ -49,19 +49,19 @@ def progress_json(progress: "JudgeProgress") -> Json:
     return {**asdict(progress), "left": progress.left}
 
 
-def item_json(item: "JudgingItem", *, is_marked: bool) -> Json:
+def item_json(entry: "JudgingItem", *, is_marked: bool) -> Json:
     """Return one item as a judge may see it, with the stretches to mark, as a JSON value."""
     from duijie.learn.judging import marks_of
 
-    marks = marks_of(item.need, item.achievement) if is_marked else None
+    marks = marks_of(entry.need, entry.achievement) if is_marked else None
     return {
-        "item": item.item,
-        "place": item.place,
-        "total": item.total,
-        "need_place": item.need_place,
-        "needs": item.needs,
-        "need": _text(item.need, marks.need if marks else ()),
-        "achievement": _text(item.achievement, marks.achievement if marks else ()),
+        "item": entry.number,
+        "place": entry.place,
+        "total": entry.total,
+        "need_place": entry.need_place,
+        "needs": entry.needs,
+        "need": _text(entry.need, marks.need if marks else ()),
+        "achievement": _text(entry.achievement, marks.achievement if marks else ()),
     }
 
 
@@ -82,7 +82,7 @@ def agreement_json(report: "Agreement", *, is_shown: bool) -> Json:
         "disputed_items": len(report.disputed),
         "disputed": [
             {
-                "item": one.item,
+                "item": one.number,
                 "need_id": one.need_id,
                 "record_id": one.record_id,
                 "levels": {judge: int(level) for judge, level in one.levels.items()},

@@ -25,18 +25,18 @@ _WIDEST: Final = 76  # 38 Chinese characters: longer lines are hard to read
 
 
 def print_item(
-    terminal: Terminal, item: "JudgingItem", *, is_marked: bool = True, is_whole: bool = False
+    terminal: Terminal, entry: "JudgingItem", *, is_marked: bool = True, is_whole: bool = False
 ) -> None:
     """Print one item; long texts are cut to the screen unless wanted whole."""
     from duijie.learn.judging import Marks, marks_of
 
     lang, out = terminal.lang, terminal.out
-    marks = marks_of(item.need, item.achievement) if is_marked else Marks((), ())
+    marks = marks_of(entry.need, entry.achievement) if is_marked else Marks((), ())
     out.print()
-    out.print(Rule(Text(_place(item, lang)), align="left", characters="─", style="dim"))
+    out.print(Rule(Text(_place(entry, lang)), align="left", characters="─", style="dim"))
     lines = 0 if is_whole else _lines_each(terminal)
-    _print_text(terminal, say(lang, "NEED"), item.need, marks.need, lines)
-    _print_text(terminal, say(lang, "ACHIEVEMENT"), item.achievement, marks.achievement, lines)
+    _print_text(terminal, say(lang, "NEED"), entry.need, marks.need, lines)
+    _print_text(terminal, say(lang, "ACHIEVEMENT"), entry.achievement, marks.achievement, lines)
 
 
 def print_question(terminal: Terminal) -> None:
@@ -133,23 +133,23 @@ def _moved(text: str, spans: "Sequence[Span]") -> "list[Span]":
     ]
 
 
-def _place(item: "JudgingItem", lang: Lang) -> str:
-    if not item.needs:
+def _place(entry: "JudgingItem", lang: Lang) -> str:
+    if not entry.needs:
         return say(
             lang,
             "%(place)d of %(total)d · item %(item)d",
-            place=item.place,
-            total=item.total,
-            item=item.item,
+            place=entry.place,
+            total=entry.total,
+            item=entry.number,
         )
     return say(
         lang,
         "%(place)d of %(total)d · need %(need)d of %(needs)d · item %(item)d",
-        place=item.place,
-        total=item.total,
-        need=item.need_place,
-        needs=item.needs,
-        item=item.item,
+        place=entry.place,
+        total=entry.total,
+        need=entry.need_place,
+        needs=entry.needs,
+        item=entry.number,
     )
 
 

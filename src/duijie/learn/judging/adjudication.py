@@ -37,7 +37,7 @@ class WhenOpen(StrEnum):
 class FinalLevel:
     """The level that holds for an item (最终等级), how it came about, and who gave which."""
 
-    item: int
+    number: int
     need_id: str
     record_id: str
     level: Level
@@ -62,18 +62,18 @@ def still_disputed(judging: Round, who: str = "", *, apart: int = 1) -> list[Dis
     left = [
         one
         for one in disputed_items(judging, levels_given(judging), apart=apart)
-        if one.item not in settled
+        if one.number not in settled
     ]
-    return sorted(left, key=lambda one: drawn(judging.plan.seed, who, str(one.item)))
+    return sorted(left, key=lambda one: drawn(judging.plan.seed, who, str(one.number)))
 
 
-def shown_dispute(judging: Round, who: str, item: int, *, apart: int = 1) -> JudgingItem:
+def shown_dispute(judging: Round, who: str, number: int, *, apart: int = 1) -> JudgingItem:
     """Return an item that judges differ on as a judge sees it: without their levels."""
-    pooled = judging.item(item)
+    pooled = judging.entry(number)
     finished = len(current_answers(judging.settled_by(who).read()))
     left = len(still_disputed(judging, who, apart=apart))
     return JudgingItem(
-        item,
+        number,
         judging.needs[pooled.need_id],
         judging.achievements[pooled.record_id],
         place=finished + 1,
@@ -100,18 +100,18 @@ def check_third(judging: Round, who: str) -> None:
         )
 
 
-def settle(judging: Round, who: str, item: int, level: int, *, clock: Clock) -> None:
+def settle(judging: Round, who: str, number: int, level: int, *, clock: Clock) -> None:
     """Store the level that holds for an item, durably."""
-    judging.item(item)
-    answer = Answer(item, Act.LEVEL, clock(), checked_level(judging, level))
+    judging.entry(number)
+    answer = Answer(number, Act.LEVEL, clock(), checked_level(judging, level))
     judging.settled_by(who).add(answer)
 
 
-def pass_over(judging: Round, who: str, item: int, reason: str, *, clock: Clock) -> None:
+def pass_over(judging: Round, who: str, number: int, reason: str, *, clock: Clock) -> None:
     """Store that an item could not be settled, and why; it stays open."""
-    judging.item(item)
+    judging.entry(number)
     reason = " ".join(reason.split())[:500]
-    judging.settled_by(who).add(Answer(item, Act.SKIP, clock(), reason=reason))
+    judging.settled_by(who).add(Answer(number, Act.SKIP, clock(), reason=reason))
 
 
 def unsettle_last(judging: Round, who: str, *, clock: Clock) -> int | None:
@@ -131,15 +131,17 @@ def final_levels(judging: Round, *, when_open: WhenOpen = WhenOpen.MIDDLE) -> li
     settled, levels = _settlements(judging), levels_given(judging)
     final: list[FinalLevel] = []
     undecided = 0
-    for item in judging.items:
-        given = {judge: own[item.item] for judge, own in levels.items() if item.item in own}
-        holds, by = settled.get(item.item, (None, ""))
+    for entry in judging.items:
+        given = {judge: own[entry.number] for judge, own in levels.items() if entry.number in own}
+        holds, by = settled.get(entry.number, (None, ""))
         if holds is None and len(set(given.values())) > 1 and when_open is not WhenOpen.MIDDLE:
             undecided += 1
             continue
         decided = _decided(given, holds)
         if decided is not None:
-            final.append(FinalLevel(item.item, item.need_id, item.record_id, *decided, given, by))
+            final.append(
+                FinalLevel(entry.number, entry.need_id, entry.record_id, *decided, given, by)
+            )
     if undecided and when_open is WhenOpen.REFUSE:
         raise JudgingError(
             name=judging.name,
@@ -175,9 +177,9 @@ def _settlements(judging: Round) -> dict[int, tuple[Level, str]]:
     """Return what was settled, by whom; of several settlements of an item the latest holds."""
     latest: dict[int, tuple[Answer, str]] = {}
     for who in judging.who_settled():
-        for item, answer in current_answers(judging.settled_by(who).read()).items():
-            before = latest.get(item)
+        for entry, answer in current_answers(judging.settled_by(who).read()).items():
+            before = latest.get(entry)
             is_level = answer.act is Act.LEVEL
             if is_level and (before is None or before[0].at <= answer.at):
-                latest[item] = (answer, who)
-    return {item: (a.level, who) for item, (a, who) in latest.items() if a.level is not None}
+                latest[entry] = (answer, who)
+    return {entry: (a.level, who) for entry, (a, who) in latest.items() if a.level is not None}

@@ -63,7 +63,7 @@ class Drift:
 class Disputed:
     """An item that judges gave different levels (分歧条目)."""
 
-    item: int
+    number: int
     need_id: str
     record_id: str
     levels: Mapping[str, Level]
@@ -98,10 +98,10 @@ def agreement(judging: Round, *, seed: int = 0) -> Agreement:
     }
     levels = {judge: _levels(given) for judge, given in answers.items()}
     ratings, needs = [], []
-    for item in judging.items:
-        ratings.append([levels[judge].get(item.item) for judge in judging.plan.judges])
-        needs.append(item.need_id)
-    shared = [item for item in judging.items if len(item.judges) > 1]
+    for entry in judging.items:
+        ratings.append([levels[judge].get(entry.number) for judge in judging.plan.judges])
+        needs.append(entry.need_id)
+    shared = [entry for entry in judging.items if len(entry.judges) > 1]
     return Agreement(
         judging.name,
         alpha_with_interval(ratings, needs, metric=Metric.ORDINAL, seed=seed),
@@ -109,7 +109,7 @@ def agreement(judging: Round, *, seed: int = 0) -> Agreement:
         tuple(_pair(a, b, levels) for a, b in combinations(judging.plan.judges, 2)),
         tuple(_drift(judging, judge, answers, seed) for judge in judging.plan.judges),
         disputed_items(judging, levels),
-        all(item.item in answers[judge] for item in shared for judge in item.judges),
+        all(entry.number in answers[judge] for entry in shared for judge in entry.judges),
     )
 
 
@@ -131,22 +131,22 @@ def disputed_items(
 ) -> tuple[Disputed, ...]:
     """Return the items with levels at least so far apart, the furthest first."""
     found = []
-    for item in judging.items:
-        given = {judge: own[item.item] for judge, own in levels.items() if item.item in own}
+    for entry in judging.items:
+        given = {judge: own[entry.number] for judge, own in levels.items() if entry.number in own}
         if len(given) > 1 and max(given.values()) - min(given.values()) >= apart:
-            found.append(Disputed(item.item, item.need_id, item.record_id, given))
-    return tuple(sorted(found, key=lambda one: (-one.spread, one.item)))
+            found.append(Disputed(entry.number, entry.need_id, entry.record_id, given))
+    return tuple(sorted(found, key=lambda one: (-one.spread, one.number)))
 
 
 def _levels(answers: Mapping[int, Answer]) -> dict[int, Level]:
-    return {item: a.level for item, a in answers.items() if a.level is not None}
+    return {entry: a.level for entry, a in answers.items() if a.level is not None}
 
 
 def _pair(first: str, second: str, levels: Mapping[str, Mapping[int, Level]]) -> PairAgreement:
     confusion = np.zeros((4, 4), dtype=np.int64)
-    for item, level in levels[first].items():
-        if item in levels[second]:
-            confusion[level - 1, levels[second][item] - 1] += 1
+    for entry, level in levels[first].items():
+        if entry in levels[second]:
+            confusion[level - 1, levels[second][entry] - 1] += 1
     items = int(confusion.sum())
     apart = np.subtract.outer(np.arange(4), np.arange(4))
     rows = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in confusion.tolist())
@@ -167,7 +167,7 @@ def _drift(
     judging: Round, judge: str, answers: Mapping[str, Mapping[int, Answer]], seed: int
 ) -> Drift:
     given = sorted(
-        (a for a in answers[judge].values() if a.act is Act.LEVEL), key=lambda a: (a.at, a.item)
+        (a for a in answers[judge].values() if a.act is Act.LEVEL), key=lambda a: (a.at, a.number)
     )
     others = {other: _levels(own) for other, own in answers.items() if other != judge}
     parts = np.array_split(np.arange(len(given)), QUARTERS) if len(given) >= QUARTERS else []
@@ -178,10 +178,10 @@ def _drift(
 
 def _quarter(given: Sequence[Answer], others: Mapping[str, Mapping[int, Level]]) -> Quarter:
     same = [
-        own[answer.item] == answer.level
+        own[answer.number] == answer.level
         for answer in given
         for own in others.values()
-        if answer.item in own
+        if answer.number in own
     ]
     moments: list[datetime] = [answer.at for answer in given]
     return Quarter(
@@ -199,7 +199,7 @@ def _shift(
     names: dict[str, int] = {}
     sums: list[list[list[float]]] = []  # per need and half: sum of levels, count
     for place, answer in enumerate(given):
-        need = names.setdefault(judging.item(answer.item).need_id, len(names))
+        need = names.setdefault(judging.entry(answer.number).need_id, len(names))
         if need == len(sums):
             sums.append([[0.0, 0.0], [0.0, 0.0]])
         half = sums[need][int(place >= len(given) / 2)]

@@ -34,7 +34,7 @@ class Act(StrEnum):
 class Answer:
     """One answer of a judge (标注答案)."""
 
-    item: int
+    number: int
     act: Act
     at: datetime
     level: Level | None = None
@@ -77,7 +77,7 @@ class AnswerFile:
             standing = standing_answers(self._parsed(_read(stream)))
             if not standing:
                 return None
-            last = standing[-1].item
+            last = standing[-1].number
             _append(stream, [Answer(last, Act.UNDO, at)])
             return last
 
@@ -151,7 +151,7 @@ def standing_answers(answers: Sequence[Answer]) -> list[Answer]:
             standing.append(answer)
             continue
         for place in range(len(standing) - 1, -1, -1):
-            if standing[place].item == answer.item:
+            if standing[place].number == answer.number:
                 del standing[place]
                 break
     return standing
@@ -161,8 +161,8 @@ def current_answers(answers: Sequence[Answer]) -> dict[int, Answer]:
     """Return the answer that counts for each item: the latest that stands, in order of giving."""
     current: dict[int, Answer] = {}
     for answer in standing_answers(answers):
-        current.pop(answer.item, None)
-        current[answer.item] = answer
+        current.pop(answer.number, None)
+        current[answer.number] = answer
     return current
 
 
@@ -187,7 +187,7 @@ def _read(stream: int) -> bytes:
 
 
 def _line(answer: Answer) -> bytes:
-    fields: dict[str, object] = {"item": answer.item, "act": answer.act.value}
+    fields: dict[str, object] = {"item": answer.number, "act": answer.act.value}
     if answer.level is not None:
         fields["level"] = int(answer.level)
     if answer.reason:
@@ -202,9 +202,9 @@ def _answer(line: bytes) -> Answer | None:
         act = Act(fields["act"])
         level = Level(fields["level"]) if act is Act.LEVEL else None
         at = datetime.fromisoformat(fields["at"])
-        item, reason = fields["item"], fields.get("reason", "")
+        number, reason = fields["item"], fields.get("reason", "")
     except (ValueError, KeyError, TypeError):
         return None
-    if type(item) is not int or item < 1 or not isinstance(reason, str) or at.tzinfo is None:
+    if type(number) is not int or number < 1 or not isinstance(reason, str) or at.tzinfo is None:
         return None
-    return Answer(item, act, at, level, reason)
+    return Answer(number, act, at, level, reason)

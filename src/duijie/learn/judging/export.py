@@ -60,14 +60,14 @@ def export_details(
     lines = (
         orjson.dumps(
             {
-                "item": one.item,
+                "item": one.number,
                 "need_id": one.need_id,
                 "record_id": one.record_id,
                 "level": int(one.level),
                 "decided": one.decided.value,
                 "levels": {judge: int(level) for judge, level in one.levels.items()},
                 "settled_by": one.settled_by or None,
-                "ranks": dict(found[one.item].ranks),
+                "ranks": dict(found[one.number].ranks),
             }
         )
         + b"\n"

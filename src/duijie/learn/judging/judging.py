@@ -25,7 +25,7 @@ class JudgingItem:
     `place` of `total` items of this judge; `need_place` of `needs` needs, 0 where needs are mixed.
     """
 
-    item: int
+    number: int
     need: ShownText
     achievement: ShownText
     place: int
@@ -53,24 +53,24 @@ class JudgeProgress:
 def next_item(judging: Round, judge: str) -> JudgingItem | None:
     """Return what a judge is asked next, None when all is done."""
     answered = current_answers(judging.answers_of(judge).read())
-    for item in order_of(judging.items, judge, seed=judging.plan.seed):
-        if item.item not in answered:
-            return shown_item(judging, judge, item.item)
+    for entry in order_of(judging.items, judge, seed=judging.plan.seed):
+        if entry.number not in answered:
+            return shown_item(judging, judge, entry.number)
     return None
 
 
-def shown_item(judging: Round, judge: str, item: int) -> JudgingItem:
+def shown_item(judging: Round, judge: str, number: int) -> JudgingItem:
     """Return one item as a judge sees it.
 
     Raises:
         JudgingError: there is no such item, or it is not this judge's.
     """
     judging.answers_of(judge)
-    pooled = _own(judging, judge, item)
+    pooled = _own(judging, judge, number)
     order = order_of(judging.items, judge, seed=judging.plan.seed)
     needs = list(dict.fromkeys(one.need_id for one in order))
     return JudgingItem(
-        item,
+        number,
         judging.needs[pooled.need_id],
         judging.achievements[pooled.record_id],
         order.index(pooled) + 1,
@@ -80,7 +80,7 @@ def shown_item(judging: Round, judge: str, item: int) -> JudgingItem:
     )
 
 
-def record_level(judging: Round, judge: str, item: int, level: int, *, clock: Clock) -> None:
+def record_level(judging: Round, judge: str, number: int, level: int, *, clock: Clock) -> None:
     """Store a level, durably; a second one for the same item replaces the first.
 
     Raises:
@@ -88,17 +88,17 @@ def record_level(judging: Round, judge: str, item: int, level: int, *, clock: Cl
         UnknownNameError: there is no such judge.
     """
     answers = judging.answers_of(judge)
-    _own(judging, judge, item)
-    answers.add(Answer(item, Act.LEVEL, clock(), checked_level(judging, level)))
+    _own(judging, judge, number)
+    answers.add(Answer(number, Act.LEVEL, clock(), checked_level(judging, level)))
 
 
 def record_skip(
-    judging: Round, judge: str, item: int, reason: str = "cannot tell", *, clock: Clock
+    judging: Round, judge: str, number: int, reason: str = "cannot tell", *, clock: Clock
 ) -> None:
     """Store that a judge cannot tell the level of an item, and why."""
     answers = judging.answers_of(judge)
-    _own(judging, judge, item)
-    answers.add(Answer(item, Act.SKIP, clock(), reason=" ".join(reason.split())[:500]))
+    _own(judging, judge, number)
+    answers.add(Answer(number, Act.SKIP, clock(), reason=" ".join(reason.split())[:500]))
 
 
 def undo_last(judging: Round, judge: str, *, clock: Clock) -> int | None:
@@ -125,7 +125,7 @@ def checked_level(judging: Round, level: int) -> Level:
 def progress_of(judging: Round, judge: str) -> JudgeProgress:
     """Return how far a judge is."""
     answers = judging.answers_of(judge)
-    total = sum(judge in item.judges for item in judging.items)
+    total = sum(judge in entry.judges for entry in judging.items)
     return progress_in(answers, judge, total)
 
 
@@ -147,12 +147,12 @@ def seconds_each(moments: list[datetime]) -> float | None:
     return median(working) if working else None
 
 
-def _own(judging: Round, judge: str, item: int) -> PoolItem:
-    pooled = judging.item(item)
+def _own(judging: Round, judge: str, number: int) -> PoolItem:
+    pooled = judging.entry(number)
     if judge not in pooled.judges:
         raise JudgingError(
             name=judging.name,
-            why=Phrase("item %(item)d is not for the judge %(judge)s", item=item, judge=judge),
+            why=Phrase("item %(item)d is not for the judge %(judge)s", item=number, judge=judge),
             remedy=N_("Leave --item out to get the next item of this judge."),
         )
     return pooled

@@ -25,7 +25,7 @@ class PoolItem:
     `owner` judges every item of a need; on a shared item all judges are asked.
     """
 
-    item: int
+    number: int
     need_id: str
     record_id: str
     judges: tuple[str, ...]
@@ -35,7 +35,7 @@ class PoolItem:
 class Found:
     """At which rank each system had an item (来源): kept apart from what judges see."""
 
-    item: int
+    number: int
     ranks: Mapping[str, int]
 
 
@@ -102,13 +102,13 @@ def assign(
 
 def order_of(items: Sequence[PoolItem], judge: str, *, seed: int) -> list[PoolItem]:
     """Return the items of a judge in the order of showing: need by need, both shuffled by seed."""
-    own = [item for item in items if judge in item.judges]
+    own = [entry for entry in items if judge in entry.judges]
     return sorted(
         own,
-        key=lambda item: (
-            drawn(seed, judge, item.need_id),
-            item.need_id,
-            drawn(seed, judge, item.need_id, item.record_id),
+        key=lambda entry: (
+            drawn(seed, judge, entry.need_id),
+            entry.need_id,
+            drawn(seed, judge, entry.need_id, entry.record_id),
         ),
     )
 

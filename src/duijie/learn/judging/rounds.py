@@ -68,7 +68,7 @@ class Round:
         """Return the name of the round."""
         return self.plan.name
 
-    def item(self, number: int) -> PoolItem:
+    def entry(self, number: int) -> PoolItem:
         """Return an item by its number.
 
         Raises:
@@ -142,7 +142,7 @@ def create_round(
     items = assign([(need, record) for need, record, _ in pooled], plan.judges,
                    overlap=plan.overlap, seed=plan.seed)  # fmt: skip
     achievements = _texts_of(sorted({record for _, record, _ in pooled}), plan.name, read)
-    asked = {item.need_id for item in items}
+    asked = {entry.need_id for entry in items}
     made = Round(
         rounds / plan.name,
         plan,
@@ -151,7 +151,7 @@ def create_round(
         achievements,
         tuple(items),
     )
-    found = [Found(item.item, ranks) for item, (_, _, ranks) in zip(items, pooled, strict=True)]
+    found = [Found(entry.number, ranks) for entry, (_, _, ranks) in zip(items, pooled, strict=True)]
     _write(made, found, clock)
     return made
 
@@ -296,10 +296,10 @@ def _write(made: Round, found: Iterable[Found], clock: Clock) -> None:
         _write_lines(aside / _ACHIEVEMENTS, map(text_fields, made.achievements.values()))
         _write_lines(
             aside / _ITEMS,
-            ({"item": i.item, "need_id": i.need_id, "record_id": i.record_id, "judges": i.judges}
+            ({"item": i.number, "need_id": i.need_id, "record_id": i.record_id, "judges": i.judges}
              for i in made.items),
         )  # fmt: skip
-        _write_lines(aside / _FOUND, ({"item": f.item, "ranks": f.ranks} for f in found))
+        _write_lines(aside / _FOUND, ({"item": f.number, "ranks": f.ranks} for f in found))
         marks = {file: mark_of(aside / file) for file in (_NEEDS, _ACHIEVEMENTS, _ITEMS, _FOUND)}
         card = {
             "format": FORM,

@@ -39,7 +39,7 @@ class SheetRow:
     """One answered row (标注表行): a level, or a reason why there is none."""
 
     row: int
-    item: int
+    number: int
     level: Level | None
     reason: str
 
@@ -51,12 +51,12 @@ def write_sheet(judging: Round, judge: str, file: Path, *, lang: Lang) -> int:
     writer = csv.writer(out)
     writer.writerow(COLUMNS.values() if lang == "zh" else COLUMNS)
     count = 0
-    for item in order_of(judging.items, judge, seed=judging.plan.seed):
-        if item.item in answered:
+    for entry in order_of(judging.items, judge, seed=judging.plan.seed):
+        if entry.number in answered:
             continue
-        need, achievement = judging.needs[item.need_id], judging.achievements[item.record_id]
+        need, achievement = judging.needs[entry.need_id], judging.achievements[entry.record_id]
         cells = (need.title, need.text, achievement.title, achievement.text)
-        writer.writerow([item.item, *map(neutralised, cells), "", ""])
+        writer.writerow([entry.number, *map(neutralised, cells), "", ""])
         count += 1
     file.parent.mkdir(parents=True, exist_ok=True)
     write_durably(file, b"\xef\xbb\xbf" + out.getvalue().encode())
@@ -73,27 +73,27 @@ def read_sheet(judging: Round, judge: str, file: Path) -> list[SheetRow]:
         SourcePathError: there is no file to be read there.
         LearnFileError: a row cannot be understood, or is not this judge's; it is named.
     """
-    own = {item.item: item for item in judging.items if judge in item.judges}
-    pairs = {(item.need_id, item.record_id): item.item for item in own.values()}
+    own = {one.number: one for one in judging.items if judge in one.judges}
+    pairs = {(one.need_id, one.record_id): one.number for one in own.values()}
     answered: list[SheetRow] = []
     seen: dict[int, int] = {}
     for row, fields in _rows(file):
         level, reason = _field(fields, "level"), _field(fields, "reason")
         if not level and not reason:
             continue
-        item = _item(file, row, fields, pairs)
-        if item not in own:
+        number = _number(file, row, fields, pairs)
+        if number not in own:
             why = N_("there is no item “%(item)s” for this judge")
-            raise row_error(file, row, why, _REMEDY, item=item)
-        if item in seen:
+            raise row_error(file, row, why, _REMEDY, item=number)
+        if number in seen:
             why = N_("the item %(item)s stands in row %(first)s already")
-            raise row_error(file, row, why, _REMEDY, item=item, first=seen[item])
-        seen[item] = row
+            raise row_error(file, row, why, _REMEDY, item=number, first=seen[number])
+        seen[number] = row
         said = level_said(level) if level else None
         if level and said is None:
             why = N_("“%(value)s” is no level from 1 to 4")
             raise row_error(file, row, why, _REMEDY, value=shortened(level))
-        answered.append(SheetRow(row, item, said, reason))
+        answered.append(SheetRow(row, number, said, reason))
     return answered
 
 
@@ -103,9 +103,9 @@ def record_sheet(judging: Round, judge: str, rows: Sequence[SheetRow], *, clock:
     current = current_answers(file.read())
     now = clock()
     fresh = [
-        Answer(row.item, Act.LEVEL if row.level else Act.SKIP, now, row.level, row.reason)
+        Answer(row.number, Act.LEVEL if row.level else Act.SKIP, now, row.level, row.reason)
         for row in rows
-        if not _is_known(current.get(row.item), row)
+        if not _is_known(current.get(row.number), row)
     ]
     if fresh:
         file.add(*fresh)
@@ -116,7 +116,7 @@ def _is_known(answer: Answer | None, row: SheetRow) -> bool:
     return answer is not None and (answer.level, answer.reason) == (row.level, row.reason)
 
 
-def _item(
+def _number(
     file: Path, row: int, fields: Mapping[str, str], pairs: Mapping[tuple[str, str], int]
 ) -> int:
     named = _field(fields, "item")

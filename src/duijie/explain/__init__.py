@@ -2,6 +2,7 @@
 
 from duijie.explain.card import explain
 from duijie.explain.frame import frame_of
+from duijie.explain.synonyms import translations
 from duijie.explain.wording import (
     CHANGE_WORDS,
     CHECK_WORDS,
@@ -18,6 +19,7 @@ __all__ = [
     "SIGNS",
     "explain",
     "frame_of",
+    "translations",
     "word_card",
     "word_change",
     "word_check",

@@ -23,6 +23,24 @@ def synonym_groups() -> dict[str, tuple[str, ...]]:
     return known
 
 
+@cache
+def translations() -> tuple[tuple[str, str], ...]:
+    """Return Chinese and English words that mean the same (中英对照), each pair once.
+
+    >>> ("不锈钢", "stainless steel") in translations()
+    True
+    """
+    groups = dict.fromkeys(synonym_groups().values())
+    return tuple(
+        (chinese, english)
+        for group in groups
+        for chinese in group
+        if not chinese.isascii()
+        for english in group
+        if english.isascii()
+    )
+
+
 @lru_cache(maxsize=4096)
 def compounds(folded: str) -> tuple[tuple[int, int], ...]:
     """Return where words of several parts stand in a phrase that have synonyms, longest first.

@@ -14,7 +14,8 @@ def open_encoder(named: str, home: Home) -> Encoder:
     """Return the encoder of a name; an index keeps the name its encoder calls itself.
 
     A name is a release in the home, `openai:URL#model`, `onnx:FOLDER`,
-    `sentence-transformers:FOLDER`, or just the folder of a model of any of these forms.
+    `sentence-transformers:FOLDER`, or just the folder of a model of any of these forms. A release
+    named `static-bc0be63fa858:128` gives the first 128 numbers of its vectors.
 
     Raises:
         ReleaseError: there is no such encoder, or it is damaged or not the one that was named.
@@ -28,8 +29,11 @@ def open_encoder(named: str, home: Home) -> Encoder:
         return OpenAICompatibleEncoder(place)
     if colon and scheme in ("onnx", "sentence-transformers"):
         return _from_folder(place, scheme)
-    if named and Path(named).name == named and (home.releases / named / CARD).is_file():
-        return StaticEncoder.load(home.releases / named)
+    release, _, dimensions = named.partition(":")
+    if not colon or dimensions.isdecimal():
+        folder = home.releases / release
+        if release and Path(release).name == release and (folder / CARD).is_file():
+            return StaticEncoder.load(folder, dimensions=int(dimensions or 0))
     if named:
         return _from_folder(named, "")
     raise _unknown(named)

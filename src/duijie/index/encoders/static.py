@@ -14,7 +14,7 @@ from duijie.index.tokens import analyze
 from duijie.kernel.errors import ReleaseError
 from duijie.kernel.ports import Vectors
 from duijie.kernel.releases import verify_files
-from duijie.kernel.words import N_
+from duijie.kernel.words import N_, Phrase
 
 VOCABULARY = "vocabulary.txt"
 VECTORS = "vectors.npy"
@@ -53,16 +53,21 @@ class StaticEncoder:
         self._rows = _Rows(zip(vocabulary, range(len(vocabulary)), strict=True))
         self._vectors = np.asarray(vectors)  # without np.memmap's costly indexing, still mapped
         self._scales = scales
+        self._pairs, self._pair_rows = self._phrases(vocabulary)
 
     @classmethod
-    def load(cls, folder: Path, *, is_elsewhere: bool = False) -> "StaticEncoder":
+    def load(
+        cls, folder: Path, *, is_elsewhere: bool = False, dimensions: int = 0
+    ) -> "StaticEncoder":
         """Return the encoder of a release folder, after checking every file of it.
 
         A release that lies elsewhere than in the home is called by its folder, so that it is
-        found again.
+        found again. With `dimensions`, only so many numbers of each vector are used, the first
+        ones, which say most; the release is then called `name:dimensions`.
 
         Raises:
-            ReleaseError: the release is missing, corrupt, cut short or incompatible.
+            ReleaseError: the release is missing, corrupt, cut short or incompatible, or has fewer
+                dimensions than asked for.
         """
         card = read_card(folder)
         verify_files(folder, card.files, remedy=TRAIN_AGAIN)
@@ -84,6 +89,11 @@ class StaticEncoder:
             raise _disagrees(card)
         if is_elsewhere:
             card = replace(card, name=f"{folder}@{card.name[-8:]}")
+        if dimensions and dimensions != card.dimensions:
+            if not 0 < dimensions < card.dimensions:
+                raise _too_long(card, dimensions)
+            card = replace(card, name=f"{card.name}:{dimensions}", dimensions=dimensions)
+            vectors = np.ascontiguousarray(vectors[:, :dimensions])
         return cls(card, vocabulary, vectors, scales)
 
     @property
@@ -121,6 +131,16 @@ class StaticEncoder:
             return 0.0
         return float(np.linalg.norm(self._vectors[row].astype(np.float32)) * self._scales[row])
 
+    def _phrases(self, vocabulary: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Return the multi-words (two terms and a space): both rows as one number, and its row."""
+        found: list[tuple[int, int]] = []
+        for row, term in enumerate(vocabulary):
+            first, space, second = term.partition(" ")
+            if space and first in self._rows and second in self._rows:
+                found.append((self._rows[first] * len(vocabulary) + self._rows[second], row))
+        table = np.array(sorted(found), np.int64).reshape(-1, 2)
+        return table[:, 0].copy(), table[:, 1].astype(np.int32)
+
     def _weights(self, token_lists: Sequence[Sequence[str]]) -> tuple[NDArray[np.int32], Any]:
         """Return the rows in use, and texts × these rows: how much of each row a text is."""
         from scipy.sparse import csr_array, hstack
@@ -131,8 +151,9 @@ class StaticEncoder:
         lengths = np.fromiter(map(len, token_lists), np.int64, height)
         texts = np.repeat(np.arange(height), lengths)
         known = found >= 0
-        used, columns = np.unique(found[known], return_inverse=True)
-        ends = np.concatenate([[0], np.cumsum(np.bincount(texts[known], minlength=height))])
+        told, owners = self._with_phrases(found, texts, known)
+        used, columns = np.unique(told, return_inverse=True)
+        ends = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=height))])
         counts = csr_array(
             (np.ones(len(columns), np.float32), columns, ends), shape=(height, len(used))
         )
@@ -145,11 +166,27 @@ class StaticEncoder:
         parts = self._parts([(int(texts[n]), tokens[n]) for n in np.flatnonzero(wanted)])
         if not parts:
             return used, counts
-        rows, owners, shares = (np.array(column) for column in zip(*parts, strict=True))
+        rows, holders, shares = (np.array(column) for column in zip(*parts, strict=True))
         extra, places = np.unique(rows, return_inverse=True)
         shape = (height, len(extra))
-        more = csr_array((shares.astype(np.float32), (owners, places)), shape=shape)
+        more = csr_array((shares.astype(np.float32), (holders, places)), shape=shape)
         return np.concatenate([used, extra]), csr_array(hstack([counts, more]))
+
+    def _with_phrases(
+        self, found: NDArray[np.int32], texts: NDArray[np.int64], known: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return the rows that are said and by which text, text by text, multi-words included."""
+        told, owners = found[known], texts[known]
+        if not len(self._pairs) or len(found) < 2:
+            return told, owners
+        beside = (texts[:-1] == texts[1:]) & known[:-1] & known[1:]
+        keys = (found[:-1].astype(np.int64) * len(self._rows) + found[1:])[beside]
+        places = np.minimum(np.searchsorted(self._pairs, keys), len(self._pairs) - 1)
+        is_phrase = self._pairs[places] == keys
+        told = np.concatenate([told, self._pair_rows[places[is_phrase]]])
+        owners = np.concatenate([owners, texts[:-1][beside][is_phrase]])
+        order = np.argsort(owners, kind="stable")
+        return told[order], owners[order]
 
     def _parts(self, unknown: Sequence[tuple[int, str]]) -> list[tuple[int, int, float]]:
         """Return row, text and share of the parts of unknown words; a word is their mean."""
@@ -183,4 +220,12 @@ def pieces_of(term: str) -> list[str]:
 def _disagrees(card: ReleaseCard) -> ReleaseError:
     return ReleaseError(
         release=card.name, why=N_("its files do not agree with its card"), remedy=TRAIN_AGAIN
+    )
+
+
+def _too_long(card: ReleaseCard, dimensions: int) -> ReleaseError:
+    return ReleaseError(
+        release=f"{card.name}:{dimensions}",
+        why=Phrase("its vectors have %(have)s numbers", have=card.dimensions),
+        remedy=Phrase("Ask for 1 to %(have)s.", have=card.dimensions),
     )

@@ -38,7 +38,7 @@ class KnownItems:
         many = self.asked.shape[0]
         if many == 0:
             return {}
-        asked, library = _units(self.asked, vectors), _units(self.library, vectors)
+        asked, library = units(self.asked, vectors), units(self.library, vectors)
         scores = asked @ library.T
         own = scores[np.arange(many), np.arange(many)]
         ranks = 1 + (scores > own[:, None]).sum(axis=1)
@@ -53,7 +53,8 @@ class KnownItems:
         }
 
 
-def _units(counts: csr_array, table: Floats) -> Floats:
+def units(counts: csr_array, table: Floats) -> Floats:
+    """Return the vectors of texts, each of length 1 or 0."""
     sums = counts @ table
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     return np.asarray(sums / np.maximum(lengths, 1e-9), dtype=np.float32)

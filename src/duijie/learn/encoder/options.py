@@ -19,8 +19,8 @@ class EncoderOptions:
         temperature: how soft the comparison is; higher looks more at topics, lower at words.
         learning_rate: first step size; it falls to zero.
         semantic_share: part of the start that comes from LSA, the rest being random directions.
-        prefixes: lengths of the first part of a vector that must do the job alone too, so that an
-            index may keep only that part (Matryoshka).
+        prefixes: lengths of the first part of a vector that are trained to do the job alone too
+            (Matryoshka); without, the turn to the main axes does it at no cost to the whole.
         phrases: pairs of words that stand together (multi-words) in the vocabulary, at most.
         judged_rounds: times the judged requests are gone through, after the library.
         judged_rate: first step size of learning from judgements; it falls to zero.
@@ -37,9 +37,9 @@ class EncoderOptions:
     temperature: float = 0.15
     learning_rate: float = 0.2
     semantic_share: float = 0.5
-    prefixes: tuple[int, ...] = (32, 64, 128)
+    prefixes: tuple[int, ...] = ()
     phrases: int = 0
     judged_rounds: int = 20
     judged_rate: float = 0.1
-    judged_temperature: float = 0.1
+    judged_temperature: float = 0.15
     seed: int = 0

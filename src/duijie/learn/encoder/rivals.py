@@ -4,6 +4,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from duijie.learn.encoder.clauses import Floats, Integers
+from duijie.learn.encoder.held_out import units
 
 _DEPTH = 60  # of each of the two lists
 _BLOCK = 64  # requests at once: 64 × 100,000 scores are 26 MB
@@ -19,14 +20,14 @@ def rivals_of(requests: csr_array, library: csr_array, vectors: Floats) -> list[
         vectors: of the terms.
     """
     by_words = bm25_weights(library)
-    documents = _units(library, vectors)
+    documents = units(library, vectors)
     depth = min(_DEPTH, library.shape[0])
     found: list[Integers] = []
     for start in range(0, requests.shape[0], _BLOCK):
         block = csr_array(requests[start : start + _BLOCK])
         once = csr_array((np.ones_like(block.data), block.indices, block.indptr), block.shape)
         lexical = np.asarray((once @ by_words).todense(), np.float32)
-        dense = _units(block, vectors) @ documents.T
+        dense = units(block, vectors) @ documents.T
         for row in range(len(lexical)):
             lists = [_first(scores[row], depth) for scores in (lexical, dense)]
             found.append(np.unique(np.concatenate(lists)))
@@ -52,9 +53,3 @@ def _first(scores: Floats, depth: int) -> Integers:
     """Return the documents with the highest scores above zero, the first one winning a tie."""
     order = np.argpartition(-scores, depth - 1)[:depth]
     return order[scores[order] > 0]
-
-
-def _units(counts: csr_array, vectors: Floats) -> Floats:
-    sums = counts @ vectors
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    return np.asarray(sums / np.maximum(lengths, 1e-9), dtype=np.float32)

@@ -21,6 +21,8 @@ from duijie.learn.encoder.options import EncoderOptions
 from duijie.learn.encoder.pieces import piece_table
 from duijie.learn.encoder.release import Trained, write_release
 from duijie.learn.encoder.start import starting_table
+from duijie.learn.encoder.translations import is_translation, translation_lessons
+from duijie.learn.encoder.turning import turned
 from duijie.learn.encoder.views import Views
 
 DEFAULTS = EncoderOptions()
@@ -82,8 +84,10 @@ def train_encoders(
     random = _chance(options, _SAMPLE)
     kept = frozenset().union(*(one.record_ids() for one in lessons))
     sample, seen = draw_sample(documents, options.documents, random, progress, kept=kept)
-    related = lessons[0].related if lessons else ()
-    checkpoint = Checkpoint(releases, training_key(sample, (options, tuple(related))))
+    related = list(lessons[0].related) if lessons else []
+    words, same = translation_lessons(sample)
+    sample, related = [*sample, *words], [*related, *same]
+    checkpoint = Checkpoint(releases, training_key(sample, (options, related)))
     # One thread: the products are small, two threads took 2.6 times the processor time, and the
     # number of threads would show in the last digits.
     with threadpool_limits(1):
@@ -100,7 +104,7 @@ def train_encoders(
                 terms=trained.terms,
                 pieces=len(trained.vocabulary) - trained.terms,
                 documents_seen=seen,
-                documents_used=len(sample),
+                documents_used=len(sample) - len(words),
                 seed=options.seed,
                 scores=scores,
                 options={name: str(value) for name, value in asdict(learned.options).items()},
@@ -137,8 +141,9 @@ class LearnedLibrary:
         if len(self.related):
             scores["related_pairs"] = float(len(self.related))
         scores |= self.known_items.scores(vectors[: len(self.clauses.terms)])
-        pieces, means = piece_table(terms, vectors, self.options.pieces)
-        table = np.vstack([vectors, means])
+        known = turned(vectors, self.views, self.learned_from)
+        pieces, means = piece_table(terms, known, self.options.pieces)
+        table = np.vstack([known, means])
         return Trained((*terms, *pieces), table, len(terms)), scores
 
 
@@ -207,7 +212,8 @@ def _dimensions(terms: int, wished: int) -> int:
 
 def _divide(clauses: Clauses, random: np.random.Generator) -> tuple[Integers, Integers]:
     """Return the held-out documents (2 %, at most 500) and those to learn from."""
-    order = random.permutation(len(clauses.first))
+    told = [n for n, name in enumerate(clauses.record_ids) if not is_translation(name)]
+    order = random.permutation(np.array(told, np.int64))
     held = min(HELD_OUT, len(order) // 50)
     return order[:held], order[held:]
 

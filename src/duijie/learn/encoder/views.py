@@ -21,6 +21,11 @@ class Views:
         self._clauses = clauses
         self._translations = translations
 
+    @property
+    def width(self) -> int:
+        """Return how many terms the library has."""
+        return len(self._clauses.terms)
+
     def of_documents(self, documents: Integers, random: Generator) -> tuple[csr_array, csr_array]:
         """Return two views of each document: a short one, and the rest.
 

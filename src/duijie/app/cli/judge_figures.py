@@ -160,7 +160,7 @@ def _print_pair(terminal: Terminal, pair: "PairAgreement") -> None:
         say(
             lang,
             "%(first)s and %(second)s: %(items)d items, the same level %(exact)s, at most one "
-            "apart %(within)s; %(first)s is %(higher)+.2f levels higher on average.",
+            "apart %(within)s, mean difference %(higher)+.2f levels.",
             **names,
             items=pair.items,
             exact=f"{pair.exact:.0%}",
@@ -185,8 +185,8 @@ def _print_drift(terminal: Terminal, drift: "Drift") -> None:
     terminal.print(
         say(
             lang,
-            "%(judge)s over time: mean level %(levels)s from quarter to quarter; the later half "
-            "is %(shift)s levels higher than the earlier one.",
+            "%(judge)s over time: mean level %(levels)s from quarter to quarter; later half less "
+            "earlier half: %(shift)s.",
             judge=drift.judge,
             levels=" → ".join(f"{quarter.mean_level:.2f}" for quarter in drift.quarters),
             shift=_with_interval(drift.shift, drift.low, drift.high, lang),

@@ -18,7 +18,10 @@ USE_TZ = True
 # into the environment and change what every local time of the process is.
 TIME_ZONE = None
 USE_I18N = False
-INSTALLED_APPS = ["duijie.app.records.apps.RecordsConfig"]
+INSTALLED_APPS = [
+    "duijie.app.records.apps.RecordsConfig",
+    "duijie.app.feedback.apps.FeedbackConfig",
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SQLITE_OPTIONS: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from duijie.app.releases import live_or_nothing
 from duijie.app.wiring import system_clock
 from duijie.index import open_encoder, release_names
 from duijie.kernel.errors import CallError
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 def encoder_for_build(
     home: Home, settings: Settings, source: "DatabaseSource", progress: Progress
 ) -> Encoder:
-    """Return the encoder to build with: the one of the settings, else the newest trained here.
+    """Return the encoder to build with: the one of the settings, else the live one.
 
-    Where there is none at all, one is trained on the library.
+    Until one is live, it is the newest trained here; where there is none at all, one is trained on
+    the library. A newer one goes live by a promotion, not by a build.
     """
-    named = settings.text("index.encoder") or "".join(release_names(home.releases)[-1:])
+    trained = release_names(home.releases)
+    live = live_or_nothing(home).encoder
+    named = settings.text("index.encoder") or (live if live in trained else "".join(trained[-1:]))
     return open_encoder(named or train(home, source, progress), home)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from duijie.app.encoders import encoder_for_build
+from duijie.app.releases import live_or_nothing, noted_build
+from duijie.app.releases import roll_back as undo_switch
 from duijie.app.wiring import open_source
 from duijie.index import (
     BuildPlan,
@@ -12,11 +14,10 @@ from duijie.index import (
     index_status,
     open_encoder,
     open_index,
-    roll_back_index,
     verify_index,
 )
 from duijie.kernel.documents import Document
-from duijie.kernel.errors import CallError, IndexDamagedError, IndexMissingError
+from duijie.kernel.errors import CallError, IndexDamagedError
 from duijie.kernel.home import Home
 from duijie.kernel.ports import IndexStats, Progress, RecordChange
 from duijie.kernel.settings import Settings
@@ -48,14 +49,17 @@ def build(home: Home, settings: Settings, progress: Progress) -> IndexStats:
             why=N_("there are no records to index"),
             remedy=N_("Please run: duijie import FILE --kind achievement"),
         )
-    encoder = encoder_for_build(home, settings, source, progress)
-    plan = BuildPlan(
-        revision=revision,
-        total=total,
-        workers=settings.integer("index.workers"),
-        progress=progress,
-    )
-    return build_index(home.index, source.documents(), encoder, plan)
+    with noted_build(home) as room:
+        encoder = encoder_for_build(home, settings, source, progress)
+        ranker = live_or_nothing(home).ranker
+        plan = BuildPlan(
+            revision=revision,
+            total=total,
+            workers=settings.integer("index.workers"),
+            progress=progress,
+            ranker=ranker if room.fits(ranker, encoder.release) else "",
+        )
+        return build_index(home.index, source.documents(), encoder, plan)
 
 
 def update(home: Home, progress: Progress) -> IndexUpdate:
@@ -94,15 +98,8 @@ def update(home: Home, progress: Progress) -> IndexUpdate:
 
 
 def roll_back(home: Home) -> IndexStats:
-    """Put the index from before the last build in use again; return what it holds."""
-    index_status(home.index)
-    try:
-        return roll_back_index(home.index)
-    except IndexMissingError as error:
-        raise CallError(
-            why=N_("there is no earlier index: only the one before the last build is kept"),
-            remedy=N_("Please run: duijie index build"),
-        ) from error
+    """Undo the last switch, be it of a build or of a release; return what the index holds."""
+    return undo_switch(home, "", to_another=False)[1]
 
 
 def verify(home: Home, lang: Lang, progress: Progress) -> list[str]:

@@ -8,6 +8,7 @@ from duijie.match.batch import BatchOptions, match_batch, match_batch_spread
 from duijie.match.engine import Engine
 from duijie.match.exposure import BatchList, BatchMatch, Exposure
 from duijie.match.options import MatchOptions, Retriever, Stage
+from duijie.match.shadow import shadow_ranks
 from duijie.match.wording import word_reason
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "Stage",
     "match_batch",
     "match_batch_spread",
+    "shadow_ranks",
     "word_reason",
 ]

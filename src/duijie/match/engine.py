@@ -68,6 +68,7 @@ class Engine:
         self.options = options or MatchOptions()
         self._encoder = encoder
         self._clock = clock
+        self._home: Home | None = None
         self._look()
 
     def _look(self) -> None:
@@ -107,14 +108,40 @@ class Engine:
         encoder = open_encoder(stats.encoder_release, home) if stats.encoder_release else None
         ranker = ranker_in_use(stats, home)
         options = MatchOptions.from_settings(settings)
-        return cls(index, encoder, options=options, clock=clock, ranker=ranker)
+        engine = cls(index, encoder, options=options, clock=clock, ranker=ranker)
+        engine._home = home
+        return engine
+
+    def beside(self, ranker: Ranker) -> "Engine":
+        """Return an engine over the same index and encoder with another ranker."""
+        options, clock = self.options, self._clock
+        return Engine(self.index, self._encoder, options=options, clock=clock, ranker=ranker)
 
     def refresh(self) -> bool:
-        """See what other writers have done to the index; tell whether anything changed."""
+        """See what other writers have done to the index; tell whether anything changed.
+
+        An engine that was opened by its home takes over the encoder and ranker that are live with
+        the generation it now sees.
+
+        Raises:
+            ReleaseError: the encoder or the ranker that is live now cannot be used.
+        """
         changed = self.index.refresh()
         if changed:
+            self._follow()
             self._look()
         return changed
+
+    def _follow(self) -> None:
+        """Take over the encoder and ranker that are live with the generation of the index."""
+        if self._home is None:
+            return
+        stats = self.index.stats()
+        if stats.encoder_release != (self._encoder.release if self._encoder else ""):
+            name = stats.encoder_release
+            self._encoder = open_encoder(name, self._home) if name else None
+        if stats.ranker_release != self.ranker.release:
+            self.ranker = ranker_in_use(stats, self._home)
 
     def close(self) -> None:
         """Release the index."""

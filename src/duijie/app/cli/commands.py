@@ -10,12 +10,14 @@ from duijie.app.cli import (
     demo,
     duplicates,
     evaluate,
+    feedback_commands,
     generate,
     import_records,
     index,
     judge_commands,
     match,
     records,
+    release_commands,
     settings,
     train,
 )
@@ -113,6 +115,20 @@ app.add_typer(
     name="train",
     help=N_("Learn from the stored records."),
     epilog=N_("Example: duijie train encoder"),
+)
+
+app.add_typer(
+    release_commands.commands,
+    name="release",
+    help=N_("See what is trained and what is live; put releases in use and take them back."),
+    epilog=N_("Example: duijie release list"),
+)
+
+app.add_typer(
+    feedback_commands.commands,
+    name="feedback",
+    help=N_("Store what was shown and what became of it, and see what that says."),
+    epilog=N_("Example: duijie feedback import feedback.jsonl"),
 )
 
 app.add_typer(

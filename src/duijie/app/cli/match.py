@@ -37,6 +37,12 @@ def match(
     limit: Annotated[
         int, typer.Option(help=N_("Matches shown at most; 0: as the settings say."), min=0)
     ] = 0,
+    log: Annotated[
+        bool,
+        typer.Option(
+            "--log", help=N_("Log what is shown as impressions, to learn from; without names.")
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help=N_("Print JSON for machines."))] = False,
 ) -> None:
     """Match a text or a stored record."""
@@ -49,6 +55,10 @@ def match(
     engine = open_engine(terminal.home)
     try:
         answer = engine.match(request)
+        if log or terminal.settings.text("feedback.log") == "on":
+            from duijie.app.feedback_files import log_match, shown_list
+
+            log_match(terminal.home, shown_list(terminal.home, engine, request, answer))
     finally:
         engine.close()
     if json:

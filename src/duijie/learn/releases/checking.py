@@ -11,7 +11,7 @@ from duijie.kernel.errors import ReleaseError
 from duijie.kernel.releases import CARD, FileMark, content_hash, verify_files
 from duijie.kernel.words import N_
 from duijie.learn.releases.states import ReleaseKind, kind_of
-from duijie.match.rankers.card import RankerCard, read_ranker_card
+from duijie.match.rankers import RankerCard, read_ranker_card
 
 SEE_LIST = N_("`duijie release list` shows the releases there are.")
 TRAIN = {

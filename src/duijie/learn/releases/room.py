@@ -75,6 +75,10 @@ class ReleaseRoom:
         """
         return read_facts(self._releases, name)
 
+    def fits(self, ranker: str, encoder: str) -> bool:
+        """Tell whether a ranker can rank what an encoder finds; no ranker always can."""
+        return fits(self._releases, ranker, encoder)
+
     def shadow_ranker(self) -> str:
         """Return the ranker that ranks beside the live one; "" when none does."""
         states = self.states()
@@ -135,6 +139,21 @@ class ReleaseRoom:
             return None
         changes = self._moved(before, after, ReleaseState.CANDIDATE)
         return self.journal.append(self._entry(Action.BUILD, before, after, changes, ""))
+
+    def note_refusal(self, plan: Plan, decision: Decision, because: str) -> JournalEntry:
+        """Write down that a decision kept a plan back: every look at the log counts."""
+        entry = self._entry(Action.PROMOTE, plan.before, plan.after, (), because)
+        return self.journal.append(replace(entry, step=Step.GIVEN_UP, proof=decision))
+
+    def looks(self, candidate: str, live: str) -> int:
+        """Return how often two pairs of models were compared on the log."""
+        proofs = (entry.proof for entry in self.entries() if entry.step is not Step.BEGUN)
+        return sum(
+            proof is not None
+            and proof.looks > 1  # judgements are looked at once, whoever asks
+            and (proof.candidate, proof.live) == (candidate, live)
+            for proof in proofs
+        )
 
     def set_shadow(self, name: str, because: str) -> JournalEntry:
         """Let a ranker rank beside the live one, never shown; the caller holds `changing`.

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from duijie.learn.feedback.exploration import ExplorationOptions, draw_of, marginals
+from duijie.learn.feedback.exploration import Draw, ExplorationOptions, draw_of, marginals
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,7 +35,14 @@ GOES_ON_SATISFIED, GOES_ON_UNSATISFIED = 0.35, 0.80
 SCORE_NOISE: Final = 1.5
 HOLDERS: Final = 400
 SLICES: Final = {
-    "industry": (("C26", 0.30), ("C35", 0.24), ("C39", 0.18), ("A01", 0.12), ("M73", 0.09), ("N77", 0.07)),
+    "industry": (
+        ("C26", 0.30),
+        ("C35", 0.24),
+        ("C39", 0.18),
+        ("A01", 0.12),
+        ("M73", 0.09),
+        ("N77", 0.07),
+    ),
     "region": (("330402", 0.35), ("330411", 0.30), ("330421", 0.20), ("330482", 0.15)),
     "language": (("zh", 0.88), ("en", 0.12)),
     "length": (("short", 0.40), ("long", 0.60)),
@@ -63,6 +70,7 @@ class District:
     offers: tuple[NDArray[np.bool_], NDArray[np.bool_]]  # which pair may swap, by offset
     lifts: NDArray[np.bool_]
     options: ExplorationOptions
+    draws: tuple[Draw, ...]
 
     @property
     def needs(self) -> int:
@@ -88,7 +96,8 @@ def make_district(
     probability = _calibrated(score, level)
     known = _zipf(random, HOLDERS - HOLDERS // 4, level.shape)
     new = HOLDERS - HOLDERS // 4 + random.integers(0, HOLDERS // 4, level.shape)
-    offers, lifts, chances = _exploration(probability, explored)
+    draws = tuple(draw_of(row, LENGTH, explored) for row in probability)
+    offers, lifts, chances = _exploration(draws)
     return District(
         level=level,
         attraction=_shifted(ATTRACTION[level - 1], 0.5 * bait),
@@ -98,14 +107,12 @@ def make_district(
         probability=probability,
         holder=np.where(is_new, new, known),
         is_new=is_new,
-        slices={
-            name: random.choice([v for v, _ in values], needs, p=[s for _, s in values]).astype(object)
-            for name, values in SLICES.items()
-        },
+        slices={name: _drawn(random, values, needs) for name, values in SLICES.items()},
         chances=chances,
         offers=offers,
         lifts=lifts,
         options=explored,
+        draws=draws,
     )  # fmt: skip
 
 
@@ -143,20 +150,26 @@ def examined_at(district: District, places: Ints, model: ClickModel) -> Floats:
 
 
 def _exploration(
-    probability: Floats, options: ExplorationOptions
+    draws: tuple[Draw, ...],
 ) -> tuple[tuple[NDArray[np.bool_], NDArray[np.bool_]], NDArray[np.bool_], Floats]:
     """Return, from the product's own rules, what may be drawn for each need and the chances."""
-    needs = len(probability)
+    needs = len(draws)
     offers = (np.zeros((needs, LENGTH - 1), bool), np.zeros((needs, LENGTH - 1), bool))
     lifts = np.zeros((needs, POOL), bool)
     chances = np.zeros((needs, POOL, LENGTH))
-    for need in range(needs):
-        draw = draw_of(probability[need], LENGTH, options)
+    for need, draw in enumerate(draws):
         for offset, pairs in enumerate(draw.pairs):
             offers[offset][need, list(pairs)] = True
         lifts[need, list(draw.lifts)] = True
         chances[need] = marginals(draw, POOL, LENGTH)
     return offers, lifts, chances
+
+
+def _drawn(
+    random: np.random.Generator, values: tuple[tuple[str, float], ...], needs: int
+) -> NDArray[np.object_]:
+    names, shares = [name for name, _ in values], [share for _, share in values]
+    return random.choice(names, needs, p=shares).astype(object)
 
 
 def _calibrated(score: Floats, level: Ints) -> Floats:

@@ -71,7 +71,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """Which lists and which rows belong to which slices (切片): name → value of each, "" for none."""
+    """Which lists and rows belong to which slices (切片): name → value of each, "" for none."""
 
     of_lists: Mapping[str, Names] = field(default_factory=dict)
     of_rows: Mapping[str, Names] = field(default_factory=dict)
@@ -104,7 +104,7 @@ def compare_pool(
             for value in sorted(set(marks.tolist()) - {""})
         ]
     for name, marks in asked.of_rows.items():
-        for value in sorted(set(marks.tolist()) - {""}):
+        for value in values_in(marks):
             rows = (marks == value).astype(float)
             parts = tuple(weigh(pool, w, foreseen, rows) for w in weights)
             found.append(_Both(pool, chosen.method, seen, parts).slice_of(name, value))
@@ -124,6 +124,11 @@ def compare_pool(
         effective=first.effective,
         examination=tuple(float(chance) for chance in seen.chances[1:]),
     )
+
+
+def values_in(names: Names) -> list[str]:
+    """Return the values that slices have, in order, without that of none."""
+    return sorted(set(names.tolist()) - {""})
 
 
 def examination_of(pool: Pool, depth: int) -> Examination:

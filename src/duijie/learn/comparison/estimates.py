@@ -112,6 +112,10 @@ def influence_of(
         moved = moved + ratio * (weighed.mass - mass)
         slope = mass / control * (slope - ratio * (counts @ weighed.control_slopes / n))
         slope = slope + ratio * (counts @ weighed.mass_slopes / n)
+        # A request that carries much of all weight pulls the ratio to itself and looks too close
+        # to it; leaving it out once (jackknife) gives its true distance.
+        pull = np.bincount(cluster_of, weighed.control * counts, clusters) / (n * control)
+        moved = moved / np.maximum(1 - pull, 0.1)[cluster_of]
     else:
         value, moved = reward, weighed.reward - reward
     parts: Floats = np.asarray(np.bincount(cluster_of, moved * counts / n, clusters), dtype=float)

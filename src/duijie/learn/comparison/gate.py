@@ -41,7 +41,8 @@ class GatePolicy:
 
     `slice_floor` is how much of its value a slice may lose, as a share; `smallest_slice` how many
     requests a slice needs to be judged at all (smaller ones are only watched for proven harm).
-    `holder_cap` is the largest share of exposure for one holder; `group_floor` how much of its
+    `holder_cap` is the largest share of exposure for one holder, or what the live release gives
+    one already where that is more; `group_floor` how much of its
     share of exposure a group of holders, such as new ones, may lose. `looks` is how often one
     candidate may be looked at; `alpha` the chance of letting a bad one through over all of them.
     """
@@ -53,7 +54,7 @@ class GatePolicy:
     smallest_coverage: float = 0.9
     slice_floor: float = 0.05
     smallest_slice: int = 50
-    holder_cap: float = 0.1
+    holder_cap: float = 0.05
     group_floor: float = 0.2
 
 
@@ -186,11 +187,12 @@ def _exposure(proposal: Proposal, rules: GatePolicy) -> list[Condition]:
     now, before = proposal.exposure, proposal.live_exposure
     if now is None:
         return [Condition(ConditionName.EXPOSURE, Verdict.UNKNOWN, Reason(NO_EXPOSURE))]
-    is_over = now.largest > rules.holder_cap
+    cap = max(rules.holder_cap, before.largest if before else 0.0)
+    is_over = now.largest > cap
     values = {
         "holder": now.largest_holder,
         "share": percent(now.largest),
-        "cap": percent(rules.holder_cap),
+        "cap": percent(cap),
         "gini": f"{now.gini:.2f}",
     }
     found = [
@@ -199,7 +201,7 @@ def _exposure(proposal: Proposal, rules: GatePolicy) -> list[Condition]:
             Verdict.NOT_MET if is_over else Verdict.MET,
             Reason(EXPOSURE_OVER if is_over else EXPOSURE_UNDER, values),
             value=now.largest,
-            bound=rules.holder_cap,
+            bound=cap,
         )
     ]
     for group, share in (before.groups if before else {}).items():

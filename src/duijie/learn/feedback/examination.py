@@ -20,16 +20,13 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-POWERS: Final = 3
-"""log λ_k is a polynomial in log k of this degree, 0 at the first place: few figures to estimate,
-and both 1/k^η and tables from eye tracking lie close to it."""
-
 LOWEST: Final = 0.01
 """A place is taken to be examined at least this often relative to the first (clipping)."""
 
 _ROUNDS: Final = 50
-_PRIOR: Final = 0.01
-"""How much λ_k = 1/k is believed beforehand: it decides only what the log says nothing about."""
+_PRIOR: Final = 1.0
+"""How much λ_k = 1/k is believed beforehand, in clicks that could have come at either of two
+neighbouring places: it decides what the log says nothing about, and little else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Examination:
     """The chance that each place is examined, relative to the first (查看概率).
 
     `chances[k]` belongs to place k; `chances[0]` is 0: what is not shown is not examined. `slopes`
-    are the coefficients of log λ, `influence` says what each cluster (request) did to them, so
+    are the steps of log λ from place to place, `influence` says what each cluster (request) did to them, so
     that their uncertainty reaches every interval; both are empty where the chances were given.
     """
 
@@ -53,7 +50,7 @@ class Examination:
     @property
     def basis(self) -> Floats:
         """Return d log λ_k / d slope for each place (place 0: zeros), shape (depth + 1, slopes)."""
-        return powers_of(self.depth)[:, : len(self.slopes)]
+        return steps_of(self.depth)[:, : len(self.slopes)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +78,13 @@ def given(chances: Floats) -> Examination:
     return Examination(np.concatenate([[0.0], np.maximum(chances, LOWEST)]))
 
 
-def powers_of(depth: int) -> Floats:
-    """Return log k / log depth, its square and its cube for the places 0 (zeros) to `depth`."""
-    logs = np.log(np.maximum(np.arange(depth + 1), 1)) / np.log(max(depth, 2))
-    return np.stack([logs**power for power in range(1, POWERS + 1)], axis=1)
+def steps_of(depth: int) -> Floats:
+    """Return which steps lead to each place from 0 to `depth`: log λ_k sums the first k - 1.
+
+    >>> steps_of(3).tolist()
+    [[0.0, 0.0], [0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]
+    """
+    return (np.arange(depth + 1)[:, None] > np.arange(1, depth)[None, :]).astype(float)
 
 
 def estimate_examination(draws: Draws, *, depth: int, clusters: int) -> Examination | None:
@@ -97,25 +97,25 @@ def estimate_examination(draws: Draws, *, depth: int, clusters: int) -> Examinat
     """
     uses = (draws.clicked > 0) & (np.count_nonzero(draws.chance > 0, axis=1) > 1)
     uses &= draws.shown <= depth
-    if np.count_nonzero(uses) <= POWERS:
+    if depth < 2 or not uses.any():
         return None
     at, shown = np.minimum(draws.at[uses], depth), draws.shown[uses]
-    weight, basis = draws.clicked[uses], powers_of(depth)
+    weight, basis = draws.clicked[uses], steps_of(depth)
     chance = np.where(draws.at[uses] <= depth, draws.chance[uses], 0.0)
     features = basis[at]
-    believed = np.array([-np.log(max(depth, 2)), 0.0, 0.0])
-    prior = _PRIOR * np.eye(POWERS)
+    believed = -np.diff(np.log(np.arange(1, depth + 1)))
+    prior = _PRIOR * np.eye(depth - 1)
     slopes = believed.copy()
     for _ in range(_ROUNDS):
         scores, curvature = _derivatives(features, chance, basis[shown], weight, slopes)
         pull = scores.sum(axis=0) - prior @ (slopes - believed)
         step = np.linalg.solve(curvature + prior, pull)
-        slopes = slopes + step * min(1.0, 4.0 / max(1e-9, float(np.abs(step).max())))
+        slopes = slopes + step * min(1.0, 2.0 / max(1e-9, float(np.abs(step).max())))
         if float(np.abs(step).max()) < 1e-8:
             break
     scores, curvature = _derivatives(features, chance, basis[shown], weight, slopes)
     moved = np.linalg.solve(curvature + prior, scores.T).T
-    influence = np.zeros((clusters, POWERS))
+    influence = np.zeros((clusters, depth - 1))
     np.add.at(influence, draws.cluster[uses], moved)
     logs = np.clip(basis @ slopes, np.log(LOWEST), np.log(1 / LOWEST))
     chances = np.exp(logs)

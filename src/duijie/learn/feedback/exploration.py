@@ -145,6 +145,23 @@ def _drawn(draw: Draw, length: int, random: np.random.Generator) -> tuple[list[i
     return order, (1 - draw.lift_share) * _chance_of_swaps(draw, swapped)
 
 
+def order_chance(draw: Draw, order: Sequence[int], length: int) -> float:
+    """Return the chance of exactly one order of base places (from 0); 0 for one never drawn.
+
+    >>> draw = draw_of(np.array([0.5, 0.5]), 2, ExplorationOptions(places=2))
+    >>> order_chance(draw, [1, 0], 2), order_chance(draw, [0, 1], 2)
+    (0.25, 0.75)
+    """
+    shown = list(order)
+    if shown[:-1] == list(range(length - 1)) and shown[-1] in draw.lifts:
+        return draw.lift_share / len(draw.lifts)
+    swapped = [n for n in range(length - 1) if shown[n] == n + 1 and shown[n + 1] == n]
+    undone = list(range(length))
+    for first in swapped:
+        undone[first], undone[first + 1] = first + 1, first
+    return (1 - draw.lift_share) * _chance_of_swaps(draw, swapped) if undone == shown else 0.0
+
+
 def _chance_of_swaps(draw: Draw, swapped: Sequence[int]) -> float:
     """Return the chance that exactly these pairs swap, over both offsets."""
     total = 0.0

@@ -1,4 +1,4 @@
-"""From what happened to judgements (从反馈到标注): the only thing that learning reads of feedback."""
+"""From what happened to judgements (从反馈到标注): all that learning reads of feedback."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,6 @@ from datetime import datetime
 import numpy as np
 
 from duijie.kernel.judgements import Judgement
-from duijie.kernel.matching import Level
 from duijie.learn.feedback.checking import check_log
 from duijie.learn.feedback.events import ActorKind, EventKind, FeedbackEvent, Impression
 from duijie.learn.feedback.examination import (
@@ -17,7 +16,7 @@ from duijie.learn.feedback.examination import (
     estimate_examination,
     given,
 )
-from duijie.learn.feedback.grading import THRESHOLDS, GradingOptions, Opinion, hear, verdict_of
+from duijie.learn.feedback.grading import GradingOptions, Opinion, hear, verdict_of
 from duijie.learn.feedback.survival import DelayCurve, delay_curve
 from duijie.learn.feedback.trust import Pair, scales_of, summed
 
@@ -71,7 +70,7 @@ def judgements_from(
             con[-1] += chosen.no_deal * curve.shown_by(case.age_days)
         level, weight = verdict_of(pro, con, doubt=chosen.doubt)
         if weight >= chosen.least_weight:
-            judged.append(Judgement(*pair, Level(level), round(weight, 6), JUDGE))
+            judged.append(Judgement(*pair, level, round(weight, 6), JUDGE))
     return judged
 
 
@@ -197,6 +196,3 @@ def _passed_over(
 
 def _chance(examination: Examination, rank: int) -> float:
     return float(examination.chances[min(max(rank, 1), examination.depth)])
-
-
-__all__ = ["JUDGE", "THRESHOLDS", "DealCase", "cases_from", "examination_from", "judgements_from"]

@@ -35,15 +35,21 @@ class DelayCurve:
 
     def share_by(self, age_days: float) -> float:
         """Return the share of all cases that have their deal by an age."""
-        place = int(np.searchsorted(self.days, age_days, side="right"))
-        return float(self.signed[place - 1]) if place else 0.0
+        return float(self._shares(np.array([age_days]))[0])
 
     def shown_by(self, age_days: float) -> float:
         """Return the chance that a deal that comes within the horizon has shown by an age."""
+        return float(self.all_shown_by(np.array([age_days]))[0])
+
+    def all_shown_by(self, ages_days: Floats) -> Floats:
+        """Return `shown_by` of many ages, in their shape."""
         whole = self.share_by(self.horizon)
-        if age_days >= self.horizon:
-            return 1.0
-        return min(1.0, self.share_by(age_days) / whole) if whole else 0.0
+        shares = self._shares(ages_days) / whole if whole else np.zeros(np.shape(ages_days))
+        return np.where(ages_days >= self.horizon, 1.0, np.minimum(1.0, shares))
+
+    def _shares(self, ages_days: Floats) -> Floats:
+        steps = np.concatenate([[0.0], self.signed])
+        return np.asarray(steps[np.searchsorted(self.days, ages_days, side="right")])
 
 
 def kaplan_meier(
@@ -99,6 +105,6 @@ def deal_rewards(
     that are still to come (inverse probability of censoring). Cases so young that fewer than
     `least_shown` of the deals would be known give NaN: leave their lists out of the log.
     """
-    chance = np.array([curve.shown_by(age) for age in np.asarray(age_days).tolist()])
+    chance = curve.all_shown_by(np.asarray(age_days, dtype=float))
     known = np.where(chance >= least_shown, has_deal / np.maximum(chance, least_shown), np.nan)
     return np.asarray(known)

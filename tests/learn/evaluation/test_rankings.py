@@ -131,6 +131,12 @@ def test_a_run_about_other_requests_is_refused() -> None:
         score_run(run_of({"need:1": ["a"]}), Qrels({"1": {"a": 1}}))
 
 
+def test_a_run_that_answers_nothing_counts_nothing() -> None:
+    scores = score_run(Run({"1": {}, "2": {}}), Qrels({"1": {"a": 1}, "2": {"a": 1}}))
+    assert scores.unanswered == 2
+    assert {float(values.sum()) for values in scores.values.values()} == {0.0}
+
+
 def test_grades_beyond_a_sensible_gain_are_refused() -> None:
     with pytest.raises(EvaluationError, match="2\\^100"):
         score_run(run_of({"1": ["a"]}), Qrels({"1": {"a": 100}}))

@@ -1,7 +1,7 @@
 """`duijie evaluate`: how good rankings, predicted pairs and chances are, and how sure that is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
         AskedRequest,
         Input,
         Qrels,
+        RankingScores,
+        Report,
         Run,
+        RunOptions,
         Slices,
     )
 
@@ -35,6 +38,18 @@ SliceFile = Annotated[
         metavar="FILE",
     ),
 ]
+RunFile = Annotated[
+    Path | None,
+    typer.Option(help=N_("A TREC run; without one the engine is asked."), metavar="FILE"),
+]
+Needs = Annotated[
+    Path | None,
+    typer.Option(help=N_("Requests as JSON Lines: id, title, text."), metavar="FILE"),
+]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(help=N_("A second TREC run to compare with, by a paired test."), metavar="FILE"),
+]
 Out = Annotated[
     Path | None,
     typer.Option(
@@ -45,23 +60,25 @@ Out = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help=N_("Print JSON for machines."))]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What `evaluate run` was called with (调用参数)."""
+
+    qrels: Path
+    run: Path | None
+    needs: Path | None
+    baseline: Path | None
+    slices: Path | None
+    depth: int
+    whole_order: bool
+
+
 def run(
     context: typer.Context,
     qrels: Qrel,
-    run: Annotated[
-        Path | None,
-        typer.Option(help=N_("A TREC run; without one the engine is asked."), metavar="FILE"),
-    ] = None,
-    needs: Annotated[
-        Path | None,
-        typer.Option(help=N_("Requests as JSON Lines: id, title, text."), metavar="FILE"),
-    ] = None,
-    baseline: Annotated[
-        Path | None,
-        typer.Option(
-            help=N_("A second TREC run to compare with, by a paired test."), metavar="FILE"
-        ),
-    ] = None,
+    run: RunFile = None,
+    needs: Needs = None,
+    baseline: Baseline = None,
     slices: SliceFile = None,
     out: Out = None,
     measures: Annotated[
@@ -86,47 +103,50 @@ def run(
 ) -> None:
     """Measure a run against judgements, or what the engine of this installation answers."""
     terminal: Terminal = context.obj
-    from duijie.learn.evaluation import (
-        Gain,
-        RunOptions,
-        parse_measures,
-        read_qrels,
-        read_requests,
-        read_run,
-        report_run,
-    )
+    from duijie.app.evaluating import write_live_run, write_scores
+    from duijie.learn.evaluation import Gain, RunOptions, parse_measures
 
-    if run is None and needs is None:
-        raise CallError(
-            why=N_("there is neither a run nor requests to put to the engine"),
-            remedy=N_("Name one of --run FILE and --needs FILE."),
-        )
     options = RunOptions(
         measures=parse_measures(measures),
         relevant_from=relevant_from,
         gain=Gain.LINEAR if linear_gain else Gain.EXPONENTIAL,
     )
-    judged, asked = read_qrels(qrels), read_requests(needs) if needs is not None else []
-    other = None if baseline is None else read_run(baseline)
-    moment = system_clock()
-    parts = _slices(slices, asked, moment)
-    remarks: list[Phrase] = []
-    if run is not None:
-        found = read_run(run)
-    else:
-        found, remarks = _live(terminal, asked, judged, depth=depth, whole_order=whole_order)
-    report, scores = report_run(
-        found, judged, made_at=moment, baseline=other, slices=parts, options=options
-    )
-    sources = {"run": run, "qrels": qrels, "baseline": baseline, "needs": needs, "slices": slices}
-    report = replace(report, notes=(*remarks, *report.notes), inputs=_inputs(sources))
+    asked = _Asked(qrels, run, needs, baseline, slices, depth, whole_order)
+    report, scores, found = _measured(terminal, asked, options)
     written = write_and_keep(terminal, report, out)
-    from duijie.app.evaluating import write_live_run, write_scores
-
     written.files["per_request"] = write_scores(written.folder, scores)
     if run is None:
         written.files["run"] = write_live_run(written.folder, found)
     written.tell(as_json=json)
+
+
+def _measured(
+    terminal: Terminal, asked: _Asked, options: "RunOptions"
+) -> "tuple[Report, RankingScores, Run]":
+    """Return the report of a run, its figures by request, and the run itself."""
+    from duijie.learn.evaluation import read_qrels, read_requests, read_run, report_run
+
+    if asked.run is None and asked.needs is None:
+        raise CallError(
+            why=N_("there is neither a run nor requests to put to the engine"),
+            remedy=N_("Name one of --run FILE and --needs FILE."),
+        )
+    judged = read_qrels(asked.qrels)
+    requests = [] if asked.needs is None else read_requests(asked.needs)
+    baseline = None if asked.baseline is None else read_run(asked.baseline)
+    moment = system_clock()
+    parts = _slices(asked.slices, requests, moment)
+    remarks: list[Phrase] = []
+    if asked.run is not None:
+        found = read_run(asked.run)
+    else:
+        found, remarks = _live(terminal, requests, judged, asked)
+    report, scores = report_run(
+        found, judged, made_at=moment, baseline=baseline, slices=parts, options=options
+    )
+    names = ("run", "qrels", "baseline", "needs", "slices")
+    inputs = _inputs({name: getattr(asked, name) for name in names})
+    return replace(report, notes=(*remarks, *report.notes), inputs=inputs), scores, found
 
 
 def pairs(
@@ -210,18 +230,18 @@ def calibration(
 
 
 def _live(
-    terminal: Terminal,
-    asked: "Sequence[AskedRequest]",
-    judged: "Qrels",
-    *,
-    depth: int,
-    whole_order: bool,
+    terminal: Terminal, requests: "Sequence[AskedRequest]", judged: "Qrels", asked: _Asked
 ) -> "tuple[Run, list[Phrase]]":
     from duijie.app.evaluating import run_live
 
     with progress(terminal) as told:
         return run_live(
-            terminal.home, asked, judged, depth=depth, whole_order=whole_order, progress=told
+            terminal.home,
+            requests,
+            judged,
+            depth=asked.depth,
+            whole_order=asked.whole_order,
+            progress=told,
         )
 
 

@@ -143,7 +143,7 @@ def score_run(
 
     request_ids = tuple(sorted(qrels.grades))
     unanswered = sum(not run.scores.get(request_id) for request_id in request_ids)
-    _check(request_ids, unanswered, qrels, gain)
+    _check(run, qrels, gain)
     rankings = {i: run.ranking(i) for i in request_ids if run.scores.get(i)}
     found = per_request(rankings, qrels.grades, measures, relevant_from=relevant_from, gain=gain)
     values = {
@@ -154,8 +154,8 @@ def score_run(
     return RankingScores(request_ids, values, unanswered, unjudged)
 
 
-def _check(request_ids: Sequence[str], unanswered: int, qrels: Qrels, gain: Gain) -> None:
-    if unanswered == len(request_ids):
+def _check(run: Run, qrels: Qrels, gain: Gain) -> None:
+    if not any(request_id in run.scores for request_id in qrels.grades):
         raise EvaluationError(
             why=N_("no request of the run is among the judged ones"),
             remedy=N_("Check that run and qrels name the requests alike (first column)."),

@@ -1,18 +1,22 @@
 """Which encoder an installation uses, and training the first one."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duijie.app.releases import live_or_nothing
 from duijie.app.wiring import system_clock
 from duijie.index import open_encoder, release_names
-from duijie.kernel.errors import CallError
+from duijie.kernel.errors import CallError, EvaluationError
 from duijie.kernel.home import Home
+from duijie.kernel.matching import Level
 from duijie.kernel.ports import Encoder, Progress
 from duijie.kernel.settings import Settings
 from duijie.kernel.words import N_
 
 if TYPE_CHECKING:
     from duijie.app.records.source import DatabaseSource
+    from duijie.learn import EncoderOptions, Lessons
 
 
 def encoder_for_build(
@@ -29,9 +33,16 @@ def encoder_for_build(
     return open_encoder(named or train(home, source, progress), home)
 
 
-def train(home: Home, source: "DatabaseSource", progress: Progress) -> str:
+def train(
+    home: Home,
+    source: "DatabaseSource",
+    progress: Progress,
+    *,
+    options: "EncoderOptions | None" = None,
+    lessons: "Lessons | None" = None,
+) -> str:
     """Train an encoder on the stored records and return the name of its release."""
-    from duijie.learn import train_encoder
+    from duijie.learn import EncoderOptions, Lessons, train_encoder
 
     if source.count() == 0:
         raise CallError(
@@ -39,5 +50,46 @@ def train(home: Home, source: "DatabaseSource", progress: Progress) -> str:
             remedy=N_("Please run: duijie import FILE --kind achievement"),
         )
     return train_encoder(
-        source.documents(), releases=home.releases, clock=system_clock, progress=progress
+        source.documents(),
+        releases=home.releases,
+        clock=system_clock,
+        options=options or EncoderOptions(),
+        lessons=lessons or Lessons(),
+        progress=progress,
     )
+
+
+def read_lessons(judgements: Path | None, needs: Path | None, related: Path | None) -> "Lessons":
+    """Return what the files of judgements and of related records teach.
+
+    In a file that knows no grade above 1, 1 is what meets the request; else grades 0 to 3 are
+    levels 1 to 4.
+
+    Raises:
+        CallError: judgements and the requests that they are about are not named together.
+        LearnFileError: a file cannot be used.
+        EvaluationError: no request of the file is judged.
+    """
+    from duijie.learn import Lessons, read_related
+    from duijie.learn.evaluation import judgements_of, read_qrels, read_requests
+
+    pairs = read_related(related) if related else []
+    if judgements is None and needs is None:
+        return Lessons(related=pairs)
+    if judgements is None or needs is None:
+        raise CallError(
+            why=N_("judgements and the requests they are about belong together"),
+            remedy=N_("Name both: --judgements FILE --needs FILE"),
+        )
+    requests = {request.request_id: request.full_text for request in read_requests(needs)}
+    judged = [one for one in judgements_of(read_qrels(judgements)) if one.request_id in requests]
+    if not judged:
+        raise EvaluationError(
+            why=N_("no request of the file is among the judged ones"),
+            remedy=N_("The ids of the requests must be those of the first column of the qrels."),
+        )
+    if max(one.level for one in judged) == Level.WEAK:
+        judged = [
+            replace(one, level=Level.STRONG) if one.level == Level.WEAK else one for one in judged
+        ]
+    return Lessons(requests, judged, pairs)

@@ -107,8 +107,8 @@ def train_what() -> None:
 
 train_commands.command(
     "encoder",
-    help=N_("Train an encoder on the stored records; the next index build uses it."),
-    epilog=N_("Example: duijie train encoder"),
+    help=N_("Train an encoder on the stored records, and on judgements when there are any."),
+    epilog=N_("Example: duijie train encoder --judgements qrels.txt --needs needs.jsonl"),
 )(train.encoder)
 app.add_typer(
     train_commands,

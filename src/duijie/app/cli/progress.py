@@ -35,6 +35,7 @@ STAGES: Final = {
     "read": N_("Encoder: reading"),
     "start": N_("Encoder: first vectors"),
     "train": N_("Encoder: training"),
+    "judged": N_("Encoder: learning from judgements"),
     "write": N_("Encoder: writing"),
     "index": N_("Indexing"),
     "merge": N_("Indexing: putting together"),
@@ -74,6 +75,7 @@ class _Stage:
     told: float = 0.0
     told_finished: int = -1
     is_closed: bool = False
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -91,6 +93,7 @@ class _Lines:
             if name != stage:
                 self._end(name, other)
         state.finished, state.total, state.is_closed = finished, total or state.total, False
+        state.note = note
         if now - state.told >= LINE_SECONDS:
             state.told, state.told_finished = now, finished
             self._line(stage, state, now)
@@ -120,15 +123,21 @@ class _Lines:
                 )
             )
             return
+        message = N_("%(stage)s: %(finished)s of %(total)s, %(seconds)s s, %(rate)s per second")
+        if state.note:
+            message = N_(
+                "%(stage)s: %(finished)s of %(total)s, %(seconds)s s, %(rate)s per second; %(note)s"
+            )
         self.terminal.note(
             say(
                 self.terminal.lang,
-                "%(stage)s: %(finished)s of %(total)s, %(seconds)s s, %(rate)s per second",
+                message,
                 stage=stage_name(stage, self.terminal.lang),
                 finished=f"{state.finished:,}",
                 total="?" if state.total is None else f"{state.total:,}",
                 seconds=f"{seconds:.1f}",
                 rate=f"{state.finished / seconds:,.0f}",
+                note=state.note,
             )
         )
 
@@ -149,6 +158,7 @@ class _Bars:
             BarColumn(bar_width=24),
             TextColumn("{task.fields[amount]}"),
             TextColumn("{task.fields[rate]}", style="dim"),
+            TextColumn("{task.fields[note]}", style="dim"),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
             console=terminal.err,
@@ -163,12 +173,17 @@ class _Bars:
         begun = self._started.setdefault(stage, now)
         if stage not in self._tasks:
             name = stage_name(stage, self._lang)
-            self._tasks[stage] = self._bars.add_task(name, total=total, amount="", rate="")
+            self._tasks[stage] = self._bars.add_task(name, total=total, amount="", rate="", note="")
         seconds = max(now - begun, 0.001)
         amount = f"{finished:,}" if total is None else f"{finished:,}/{total:,}"
         rate = f"{finished / seconds:,.0f}/s" if seconds > QUIET_SECONDS else ""
         self._bars.update(
-            self._tasks[stage], completed=finished, total=total, amount=amount, rate=rate
+            self._tasks[stage],
+            completed=finished,
+            total=total,
+            amount=amount,
+            rate=rate,
+            note=note,
         )
 
     def close(self) -> None:

@@ -1,19 +1,116 @@
-"""`duijie train`: an encoder learned from the stored records."""
+"""`duijie train`: models learned from the stored records, and from judgements."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from duijie.app.cli.machine import Json
 from duijie.app.cli.progress import progress
 from duijie.app.cli.terminal import Terminal
-from duijie.kernel.words import say
+from duijie.kernel.words import N_, say
+
+if TYPE_CHECKING:
+    from duijie.index import ReleaseCard
 
 
-def encoder(context: typer.Context) -> None:
-    """Train an encoder on the stored records; the next `index build` uses it."""
+def encoder(
+    context: typer.Context,
+    judgements: Annotated[
+        Path | None,
+        typer.Option(
+            help=N_("Qrels to learn from: which records meet which requests."), metavar="FILE"
+        ),
+    ] = None,
+    needs: Annotated[
+        Path | None,
+        typer.Option(
+            help=N_("The judged requests in words: JSON lines with id, title, text."),
+            metavar="FILE",
+        ),
+    ] = None,
+    related: Annotated[
+        Path | None,
+        typer.Option(
+            help=N_("Records that belong together, two ids a line: cited, translated, continued."),
+            metavar="FILE",
+        ),
+    ] = None,
+    dimensions: Annotated[
+        int, typer.Option(help=N_("Length of a vector."), min=32, max=2048, metavar="N")
+    ] = 256,
+    documents: Annotated[
+        int,
+        typer.Option(
+            help=N_("Train on so many documents at most; of a larger library on a sample."),
+            min=1,
+            metavar="N",
+        ),
+    ] = 100_000,
+    seed: Annotated[
+        int, typer.Option(help=N_("Of every choice by chance."), min=0, metavar="N")
+    ] = 0,
+    json: Annotated[bool, typer.Option("--json", help=N_("Print JSON for machines."))] = False,
+) -> None:
+    """Train an encoder on the stored records; the next `index build` can use it."""
     terminal: Terminal = context.obj
-    from duijie.app.encoders import train
+    from duijie.app.encoders import read_lessons, train
     from duijie.app.wiring import open_source
+    from duijie.index import read_card
+    from duijie.learn import EncoderOptions
 
+    lessons = read_lessons(judgements, needs, related)
+    options = replace(EncoderOptions(), dimensions=dimensions, documents=documents, seed=seed)
     with progress(terminal) as told:
-        release = train(terminal.home, open_source(terminal.home), told)
-    terminal.print(say(terminal.lang, "Encoder trained: %(release)s.", release=release))
-    terminal.print(say(terminal.lang, "Next: duijie index build"), style="dim")
+        release = train(
+            terminal.home,
+            open_source(terminal.home),
+            told,
+            options=options,
+            lessons=lessons,
+        )
+    card = read_card(terminal.home.releases / release)
+    if json:
+        terminal.print_json(_json(card))
+    else:
+        _show(terminal, card)
+
+
+def _json(card: "ReleaseCard") -> dict[str, Json]:
+    """Return what was trained as a JSON value."""
+    return {
+        "release": card.name,
+        "dimensions": card.dimensions,
+        "documents": card.documents_used,
+        "of": card.documents_seen,
+        "terms": card.terms,
+        "seed": card.seed,
+        "scores": dict(card.scores),
+    }
+
+
+def _show(terminal: Terminal, card: "ReleaseCard") -> None:
+    """Say what was trained and how well it does."""
+    lang, scores = terminal.lang, card.scores
+    terminal.print(say(lang, "Encoder trained: %(release)s.", release=card.name))
+    if "ndcg_at_10" in scores:
+        told = say(
+            lang,
+            "Texts kept aside find their document among %(among)s with nDCG@10 %(score)s.",
+            score=f"{scores['ndcg_at_10']:.3f}",
+            among=f"{scores['among']:,.0f}",
+        )
+        terminal.print(told)
+    if "judged_requests" in scores:
+        told = say(
+            lang,
+            "Learned from %(judgements)s judgements of %(requests)s requests.",
+            judgements=f"{scores['judgements']:,.0f}",
+            requests=f"{scores['judged_requests']:,.0f}",
+        )
+        terminal.print(told)
+    if "related_pairs" in scores:
+        pairs = f"{scores['related_pairs']:,.0f}"
+        terminal.print(say(lang, "Learned from %(pairs)s pairs of related records.", pairs=pairs))
+    terminal.print(say(lang, "Next: duijie index build"), style="dim")

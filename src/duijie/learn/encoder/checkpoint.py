@@ -30,6 +30,7 @@ class TrainingState:
         best: the vectors of the best round so far.
         best_score: its score on the documents held out; below zero before the first round.
         best_round: its number.
+        score: of the last whole round.
         loss: the mean loss of the last whole round.
     """
 
@@ -40,6 +41,7 @@ class TrainingState:
     best: Floats | None = None
     best_score: float = -1.0
     best_round: int = 0
+    score: float = 0.0
     loss: float = 0.0
 
 
@@ -65,6 +67,7 @@ class Checkpoint:
                     best=best if len(best) else None,
                     best_score=float(stored["best_score"]),
                     best_round=int(stored["best_round"]),
+                    score=float(stored["score"]),
                     loss=float(stored["loss"]),
                 )
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):
@@ -85,6 +88,7 @@ class Checkpoint:
                 best=empty if state.best is None else state.best,
                 best_score=state.best_score,
                 best_round=state.best_round,
+                score=state.score,
                 loss=state.loss,
             )
             stream.flush()

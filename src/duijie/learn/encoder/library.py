@@ -16,7 +16,7 @@ from duijie.learn.encoder.views import Views
 
 CHECKPOINT_STEPS = 200  # about 20 s of work; writing the state takes half a second
 _ENOUGH_STEPS = 150  # fewer leave a library of some thousand documents half learned
-_RELATED = 64  # pairs of related documents in a step, at most
+_RELATED = 192  # pairs of related records in a step, at most
 
 # One number for each use of chance: a step draws the same whatever was drawn before it, so that
 # a training taken up in the middle goes on as if it had never stopped.
@@ -54,6 +54,8 @@ class LibraryTraining:
             state.losses.append(self._step(table, chosen, step, rate))
             state.step = step + 1
             note = f"loss {np.mean(state.losses):.3f}"
+            if state.best_round:
+                note += f", nDCG@10 {state.score:.3f}"
             self.progress("train", step + 1, steps * epochs, note=note)
             if place == steps - 1:
                 self._end_round(state, table, epoch, epochs)
@@ -90,7 +92,7 @@ class LibraryTraining:
         """
         scores = self.known_items.scores(table.vectors)
         score = scores.get("ndcg_at_10", 0.0)
-        self.progress("check", epoch + 1, epochs, note=f"nDCG@10 {score:.3f}")
+        state.score = score
         state.loss = float(np.mean(state.losses))
         state.losses = []
         if score >= state.best_score - scores.get("ndcg_at_10_error", 0.0):

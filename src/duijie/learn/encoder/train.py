@@ -1,6 +1,6 @@
 """The library → a release of an encoder trained on it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -52,8 +52,8 @@ def train_encoder(
         clock: tells when the release was made.
         options: what can be chosen.
         lessons: judged and related records to learn from besides the library.
-        progress: told of the stages `sample`, `read`, `start`, `train` (with the loss), `check`
-            (with nDCG@10 on documents held out), `judged` (with the loss) and `write`.
+        progress: told of the stages `sample`, `read`, `start`, `train` (with the loss, and nDCG@10
+            on documents held out), `judged` (with the loss) and `write`.
     """
     return train_encoders(
         documents,
@@ -124,7 +124,7 @@ class LearnedLibrary:
     views: Views
     known_items: KnownItems
     learned_from: Integers
-    related: Integers
+    taught: Mapping[str, float]
     options: EncoderOptions
 
     def with_judgements(
@@ -138,8 +138,7 @@ class LearnedLibrary:
             learned, figures = judged.run(self, progress)
             terms, vectors = judged.terms, learned.vectors
             scores |= figures
-        if len(self.related):
-            scores["related_pairs"] = float(len(self.related))
+        scores |= self.taught
         scores |= self.known_items.scores(vectors[: len(self.clauses.terms)])
         known = turned(vectors, self.views, self.learned_from)
         pieces, means = piece_table(terms, known, self.options.pieces)
@@ -168,7 +167,10 @@ def learn_library(
         return TermTable(starting_table(clauses, options, _chance(options, _START)))
 
     state = training.run(start, checkpoint)
-    return LearnedLibrary(clauses, state, views, known, learned_from, pairs, options)
+    words = sum(is_translation(one) for one, _ in related)
+    taught = {"related_pairs": float(len(pairs) - words), "translations": float(words)}
+    taught = {name: count for name, count in taught.items() if count}
+    return LearnedLibrary(clauses, state, views, known, learned_from, taught, options)
 
 
 def draw_sample(

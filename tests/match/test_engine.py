@@ -10,7 +10,7 @@ from duijie.kernel.errors import RequestError
 from duijie.kernel.explanations import Verdict
 from duijie.kernel.filters import Filter
 from duijie.kernel.matching import Level, MatchRequest
-from duijie.match import Engine, MatchOptions, Stage
+from duijie.match import Engine, MatchOptions, Stage, match_batch
 from duijie.match.wording import STEP_WIDEN
 from tests.match.library import (
     BATTERY,
@@ -149,6 +149,14 @@ def test_the_engine_answers_with_any_stage_switched_off(stage: Stage) -> None:
 def test_asking_for_no_match_at_all_is_an_error(engine: Engine) -> None:
     with pytest.raises(RequestError):
         engine.match(MatchRequest("防爆锂离子电池", limit=0))
+
+
+def test_more_matches_than_anybody_reads_are_refused(engine: Engine) -> None:
+    assert engine.match(MatchRequest("防爆锂离子电池", limit=1000)).matches
+    with pytest.raises(RequestError, match="at most 1,000 matches"):
+        engine.match(MatchRequest("防爆锂离子电池", limit=1001))
+    with pytest.raises(RequestError, match="at most 1,000 matches"):
+        list(match_batch(engine, [MatchRequest("防爆锂离子电池", limit=1001)]))
 
 
 def test_an_engine_over_an_empty_library_answers_honestly() -> None:

@@ -1,20 +1,17 @@
 """Wiring: builds what the commands and pages use, from the home and the settings."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from duijie.kernel.clock import system_clock
 from duijie.kernel.home import Home
+
+__all__ = ["open_engine", "open_records", "open_sink", "open_source", "system_clock"]
 
 if TYPE_CHECKING:
     from duijie.app.records.sink import DatabaseSink
     from duijie.app.records.source import DatabaseSource
     from duijie.match import Engine
-
-
-def system_clock() -> datetime:
-    """Return the present moment, with time zone."""
-    return datetime.now().astimezone()
 
 
 def open_engine(home: Home) -> "Engine":

@@ -21,6 +21,9 @@ class Level(IntEnum):
     STRONG = 4
 
 
+# More would keep a person reading for a day, and an engine reading for minutes.
+MOST_MATCHES: Final = 1000
+
 LEVEL_WORDS: Final[Mapping[Level, str]] = {
     Level.NONE: N_("no match"),
     Level.WEAK: N_("weak"),
@@ -35,7 +38,7 @@ class MatchRequest:
 
     `title` and `text` say it in words; `where` holds the hard conditions; `frame` is filled by
     the stage *understand*. `source` is the record the request was made from, if any: it is never
-    among its own matches, nor is anything of its owner.
+    among its own matches, nor is anything of its owner. `limit` is at most `MOST_MATCHES`.
     """
 
     text: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duijie.kernel.errors import SettingError, UnknownNameError
+from duijie.kernel.matching import MOST_MATCHES
 from duijie.kernel.words import N_, Phrase
 
 SettingValue = int | float | str | bool
@@ -35,7 +36,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("lang", "", "界面语言；空为按系统语言", "Language of the interface; empty: by locale",
             choices=("", "zh", "en")),
     Setting("match.limit", 10, "每次匹配返回的条数", "Matches returned per request",
-            at_least=1, at_most=1000),
+            at_least=1, at_most=MOST_MATCHES),
     Setting("match.candidates", 200, "每路召回的候选数", "Candidates taken from each retriever",
             at_least=10, at_most=10_000),
     Setting("match.per_organization", 3, "同一单位最多占用的条数",

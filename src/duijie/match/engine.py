@@ -3,19 +3,28 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from duijie.explain import frame_of
 from duijie.index import MemoryIndex, open_encoder, open_index
+from duijie.kernel.clock import system_clock
 from duijie.kernel.documents import Document
 from duijie.kernel.errors import RequestError
 from duijie.kernel.explanations import ExplanationCard, Reason
 from duijie.kernel.filters import Filter
 from duijie.kernel.home import Home
-from duijie.kernel.matching import Level, Match, MatchList, MatchRequest, NoGoodMatch, TextQuery
+from duijie.kernel.matching import (
+    MOST_MATCHES,
+    Level,
+    Match,
+    MatchList,
+    MatchRequest,
+    NoGoodMatch,
+    TextQuery,
+)
 from duijie.kernel.ports import Clock, Encoder, Index
 from duijie.kernel.settings import load_settings
-from duijie.kernel.words import N_
+from duijie.kernel.words import N_, Phrase
 from duijie.match.calibrate import WEAK_FROM
 from duijie.match.cards import card_of
 from duijie.match.constrain import constrain, widened
@@ -37,11 +46,6 @@ log = logging.getLogger("duijie.match")
 # What stands outside the conditions is only named in *no good match*: a brief look by the heaviest
 # terms is enough, so that a narrow question takes no longer than a wide one.
 BEYOND, BEYOND_TERMS = 20, 16
-
-
-def system_clock() -> datetime:
-    """Return the present moment, with time zone."""
-    return datetime.now().astimezone()
 
 
 class Engine:
@@ -163,6 +167,11 @@ class Engine:
             raise RequestError(
                 why=N_("at least one match must be asked for"),
                 remedy=N_("Set the limit to 1 or more."),
+            )
+        if request.limit > MOST_MATCHES:
+            raise RequestError(
+                why=Phrase("at most %(most)s matches can be asked for", most=f"{MOST_MATCHES:,}"),
+                remedy=N_("Set a lower limit, or narrow the conditions."),
             )
         request = normalised(request)
         if with_frame and request.frame is None and self.options.runs(Stage.UNDERSTAND):

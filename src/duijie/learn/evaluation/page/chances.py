@@ -37,7 +37,7 @@ def reliability(report: Report, lang: Lang) -> Iterator[str]:
     )
     rows = [
         (
-            bounds(f"{part.least:.2f}", f"{part.most:.2f}", lang),
+            _range(part.least, part.most, lang),
             f"{part.n:,}",
             number(part.said),
             number(part.came_true),
@@ -150,6 +150,11 @@ def _spot(point: CurvePoint) -> Spot:
 
 def _percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.1f}"
+
+
+def _range(least: float, most: float, lang: Lang) -> str:
+    low, high = f"{least:.2f}", f"{most:.2f}"
+    return low if low == high else bounds(low, high, lang)
 
 
 def _figure(drawing: str, sentence: str) -> str:

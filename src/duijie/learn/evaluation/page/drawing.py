@@ -12,7 +12,7 @@ from typing import Final
 from duijie.learn.evaluation.intervals import Estimate
 
 WIDE, HIGH = 360, 280
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 24, 40
+LEFT, RIGHT, TOP, BOTTOM = 44, 18, 24, 40
 TOPS: Final = (0.02, 0.04, 0.08, 0.12, 0.2, 0.28, 0.4, 0.6, 0.8, 1.0)
 TICKS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -49,11 +49,11 @@ def bar(
         drawn.append(f'<line class="mark" x1="{at}" x2="{at}" y1="0" y2="16"/>')
     if estimate.low is not None and estimate.high is not None:
         low, high = _percent(scale.share(estimate.low)), _percent(scale.share(estimate.high))
-        drawn.append(f'<line class="range" x1="{low}" x2="{high}" y1="8" y2="8"/>')
+        drawn.append(f'<line class="span" x1="{low}" x2="{high}" y1="8" y2="8"/>')
     if estimate.value is not None:
         kind = "hollow" if hollow else "point"
         at = _percent(scale.share(estimate.value))
-        drawn.append(f'<circle class="{kind}" cx="{at}" cy="8" r="4.5"/>')
+        drawn.append(f'<circle class="{kind}" cx="{at}" cy="8" r="4"/>')
     return f'<svg width="100%" height="16" aria-hidden="true">{"".join(drawn)}</svg>'
 
 

@@ -10,7 +10,7 @@ STYLE: Final = """
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.75 system-ui,-apple-system,
 "PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;font-variant-numeric:tabular-nums;
-overflow-wrap:anywhere}
+overflow-wrap:break-word}
 main{max-width:760px;margin:0 auto;padding:24px 16px 64px}
 h1{font-size:24px;line-height:1.4;margin:0 0 4px}
 h2{font-size:19px;line-height:1.4;margin:48px 0 8px}
@@ -23,6 +23,7 @@ p{margin:0 0 12px}
 table{border-collapse:collapse;width:100%;margin:8px 0}
 th,td{padding:8px 8px 8px 0;border-top:1px solid var(--rule);vertical-align:top;text-align:left;
 font-weight:400}
+td,tbody th,code{overflow-wrap:anywhere}
 thead th{border-top:0;color:var(--quiet);font-size:14px;padding-bottom:4px}
 tbody th{font-weight:400}
 th small{display:block}
@@ -38,6 +39,7 @@ svg{display:block;overflow:visible}
 svg .whole{stroke:var(--rule);stroke-width:1}
 svg .mark{stroke:var(--quiet);stroke-width:1;stroke-dasharray:3 3}
 svg .range{stroke:var(--accent);stroke-width:2}
+svg .span{stroke:var(--accent);stroke-width:8;opacity:.35}
 svg .point{fill:var(--accent)}
 svg .hollow{fill:var(--paper);stroke:var(--accent);stroke-width:2}
 svg .band{fill:var(--band)}
@@ -46,8 +48,10 @@ svg text{fill:var(--quiet);font-size:12px}
 svg text.strong{fill:var(--ink)}
 figure{margin:8px 0 12px;max-width:520px}
 figcaption{margin-top:4px}
+.plain thead th{white-space:normal;vertical-align:bottom}
 .grid{width:auto}
 .grid td,.grid thead th{text-align:right;padding:6px 12px;min-width:56px}
+.grid td{white-space:nowrap}
 .grid td.same{font-weight:600}
 summary{cursor:pointer;color:var(--accent);padding:8px 0}
 code{font:13px/1.6 ui-monospace,monospace}
@@ -60,6 +64,8 @@ table.bars thead th:not(.bar){display:none}
 .bars .bar,table.bars td.bar{grid-column:1/3;width:100%;padding:0 6px;order:3}
 table.bars td.bar{padding:8px 6px 4px}
 .grid td,.grid thead th{padding:6px 4px;min-width:44px}
+.plain th,.plain td,.plain td.number{font-size:14px;padding-right:4px;white-space:normal;
+overflow-wrap:break-word}
 }
 @media print{
 :root{--paper:#fff;--ink:#000;--quiet:#333;--rule:#999;--accent:#000;--band:#0002;--warn:#000}

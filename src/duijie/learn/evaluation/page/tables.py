@@ -60,7 +60,7 @@ def plain_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         + "</tr>"
         for row in rows
     )
-    return f"<table><thead><tr>{shown}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<table class="plain"><thead><tr>{shown}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def confusion_table(confusion: Sequence[Sequence[int]], lang: Lang) -> str:

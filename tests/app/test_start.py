@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from duijie.app.cli import start
 from duijie.app.cli.arguments import in_front, language, read_utf8
 from duijie.kernel.settings import load_settings
 from tests.app.calls import PROGRAM, duijie, environment
@@ -162,3 +163,28 @@ def test_square_brackets_in_a_path_are_only_brackets(tmp_path: Path) -> None:
     assert said.code == 0
     assert "[/x]" in said.out
     assert "[/bold] home" in "".join(said.out.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("ended", "code", "said"),
+    [
+        (SystemExit(), 0, ""),
+        (SystemExit(0), 0, ""),
+        (SystemExit(3), 3, ""),
+        (SystemExit("no more disk"), 1, "no more disk\n"),
+    ],
+)
+def test_an_end_of_the_process_keeps_its_code(
+    ended: SystemExit,
+    code: int,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def end(*_: object) -> int:
+        raise ended
+
+    monkeypatch.setattr(start, "_invoke", end)
+    assert start.run(["--home", str(tmp_path / "home"), "records"]) == code
+    assert capsys.readouterr().err == said

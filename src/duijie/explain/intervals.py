@@ -20,11 +20,6 @@ class Interval:
     low: float
     high: float
 
-    @property
-    def is_point(self) -> bool:
-        """Tell whether only one value is possible."""
-        return _close(self.low, self.high)
-
     def holds(self, other: "Interval") -> bool:
         """Tell whether every value of the other interval is also in this one."""
         return _at_most(self.low, other.low) and _at_most(other.high, self.high)

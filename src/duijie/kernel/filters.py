@@ -35,11 +35,6 @@ class Filter:
     record_ids: tuple[str, ...] = ()
     without_record_ids: tuple[str, ...] = ()
 
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether every document passes."""
-        return self == Filter()
-
     def allows(self, document: Document) -> bool:
         """Tell whether a document passes."""
         return (

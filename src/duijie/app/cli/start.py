@@ -25,7 +25,6 @@ from duijie.kernel.settings import load_settings
 from duijie.kernel.words import Lang, say
 
 DONE = 0
-PROBLEMS = 1
 WRONG_CALL = 2
 INTERRUPTED = 130
 
@@ -57,8 +56,8 @@ def run(arguments: Sequence[str]) -> int:
             )
         )
         return INTERRUPTED
-    except (BrokenPipeError, SystemExit):  # rich ends the process when a pipe breaks
-        return _leave_pipe()
+    except (BrokenPipeError, SystemExit) as ended:
+        return _ended(ended)
     except Exception as error:  # noqa: BLE001  (the last net: a person sees a sentence)
         return _unexpected(error, home, lang)
 
@@ -137,6 +136,17 @@ def _log(error: Exception, home: Home, moment: datetime) -> Path | None:
 
 def _short(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+
+
+def _ended(ended: BrokenPipeError | SystemExit) -> int:
+    """Return the exit code of a call that something has ended, as Python itself reads it."""
+    # rich ends the process when a pipe breaks; whatever else does so keeps its code.
+    if isinstance(ended, BrokenPipeError) or isinstance(ended.__context__, BrokenPipeError):
+        return _leave_pipe()
+    if ended.code is None or isinstance(ended.code, int):
+        return ended.code or DONE
+    _complain(str(ended.code))
+    return 1
 
 
 def _leave_pipe() -> int:

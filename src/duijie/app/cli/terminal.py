@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import orjson
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -41,11 +40,6 @@ class Terminal:
         """Print a value as indented JSON, one document."""
         sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
         sys.stdout.flush()
-
-    @property
-    def logs(self) -> Path:
-        """Return the folder of log files."""
-        return self.home.path / "logs"
 
     @property
     def asks(self) -> bool:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from duijie.app.wiring import open_records, system_clock
 from duijie.kernel.documents import Document, to_document
 from duijie.kernel.errors import PromotionRefusedError
+from duijie.kernel.home import Home
 from duijie.kernel.matching import MatchRequest
-from duijie.kernel.words import N_
+from duijie.kernel.words import N_, Phrase
 
 if TYPE_CHECKING:
     from duijie.app.contests import Contest
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
     from duijie.match import Engine
 
 DEPTH = 10
+FEWEST = 10  # requests; an interval over fewer means nothing
+
+
+def check_feedback(home: Home, name: str) -> None:
+    """Return when something was logged at all; asked before anything long is begun.
+
+    Raises:
+        PromotionRefusedError: nothing was.
+    """
+    open_records(home)
+    from duijie.app.feedback.queries import counts
+
+    if not counts().impressions:
+        raise _nothing_logged(name)
 
 
 def decided_by_feedback(contest: "Contest", look: int, progress: "Progress") -> "Decision":
@@ -40,15 +55,9 @@ def decided_by_feedback(contest: "Contest", look: int, progress: "Progress") -> 
     heard = [one for one in log.events if one.actor_kind is not ActorKind.ROBOT]
     sources = _sources({one.request_id for one in shown})
     lists = [one for one in logged_lists(shown, heard) if one.request_id in sources]
-    if not lists:
-        raise PromotionRefusedError(
-            release=contest.plan.name,
-            why=N_("no feedback is stored that it could be compared by"),
-            remedy=N_(
-                "Name judgements: --qrels FILE --needs FILE. Or store feedback: duijie "
-                "feedback import FILE. For a first release: --without-proof --because"
-            ),
-        )
+    count = len({one.request_id for one in lists})
+    if count < FEWEST:
+        raise _too_little(contest.plan.name, count)
     found = []
     for opened in (open_candidate, open_live):
         engine = opened(contest)
@@ -69,6 +78,27 @@ def decided_by_feedback(contest: "Contest", look: int, progress: "Progress") -> 
         look=look,
     )
     return decide(proposal, _policy(contest))
+
+
+def _too_little(name: str, count: int) -> PromotionRefusedError:
+    return PromotionRefusedError(
+        release=name,
+        why=Phrase(
+            "only %(count)s logged requests are stored records that can be asked again", count=count
+        ),
+        remedy=N_("Name judgements: --qrels FILE --needs FILE. Or wait until more is logged."),
+    )
+
+
+def _nothing_logged(name: str) -> PromotionRefusedError:
+    return PromotionRefusedError(
+        release=name,
+        why=N_("no feedback is stored that it could be compared by"),
+        remedy=N_(
+            "Name judgements: --qrels FILE --needs FILE. Or store feedback: "
+            'duijie feedback import FILE. For a first release: --without-proof --because "…"'
+        ),
+    )
 
 
 def _asked(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duijie.app.contests import Contest, Grounds, decided_by_judgements, read_grounds
+from duijie.app.feedback_proof import check_feedback, decided_by_feedback
 from duijie.app.wiring import open_source, system_clock
 from duijie.kernel.errors import CallError, DuijieError, IndexMissingError, PromotionRefusedError
 from duijie.kernel.home import Home
@@ -100,6 +101,8 @@ def promote(home: Home, settings: Settings, wish: Wish, progress: "Progress") ->
     room = release_room(home, wish.by)
     with room.changing():
         plan = room.plan(wish.name, wish.ranker)
+        if grounds is None and not wish.is_without_proof:
+            check_feedback(home, wish.name)
         try:
             if plan.is_build:
                 _build_trial(home, settings, room, plan, progress)
@@ -152,8 +155,6 @@ def _decided(
     """Return whether a plan may go live, by judgements, or by the logged feedback without any."""
     if grounds is not None:
         return decided_by_judgements(contest, grounds, progress)
-    from duijie.app.feedback_proof import decided_by_feedback
-
     look = 1 + room.looks(contest.candidate, contest.live)
     return decided_by_feedback(contest, look, progress)
 

@@ -42,6 +42,8 @@ STAGES: Final = {
     "verify": N_("Verifying"),
     "batch": N_("Matching"),
     "pool": N_("Asking the systems"),
+    "compare": N_("Comparing"),
+    "feedback": N_("Storing feedback"),
 }
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from duijie.app.releases import Promotion
 
 SCORES_SHOWN = 3
-MAIN_SCORES = ("ndcg@10", "ndcg", "mrr@10", "mrr", "recall@10")
+MAIN_SCORES = ("ndcg@10", "ndcg_at_10", "mrr@10", "mrr", "recall@10", "recall_at_10")
 SIGNS = {"met": "✓", "not_met": "✗", "unknown": "?"}
 SHORT = 12
 ACTION_WORDS = {
@@ -105,7 +105,8 @@ def print_release(
     terminal.out.print(grid)
     _print_slices(terminal, facts)
     _points(terminal, N_("Known faults"), [say(lang, fault) for fault in facts.known_faults])
-    _points(terminal, N_("Journal"), [line for one in entries for line in entry_lines(one, lang)])
+    told = [one for one in entries if one.step is not Step.BEGUN or one is entries[-1]]
+    _points(terminal, N_("Journal"), [line for one in told for line in entry_lines(one, lang)])
 
 
 def models_sentence(lang: Lang, live: Models, generation: str = "") -> str:
@@ -143,9 +144,9 @@ def entry_lines(entry: JournalEntry, lang: Lang) -> Iterator[str]:
         action=say(lang, ACTION_WORDS[entry.action]),
         step=say(lang, STEP_WORDS[entry.step]),
     )
-    if entry.step is not Step.DONE:
+    if entry.step is Step.BEGUN:
         return
-    for change in entry.changes:
+    for change in entry.changes if entry.step is Step.DONE else ():
         yield say(
             lang,
             "  %(name)s: %(before)s → %(after)s",
@@ -155,7 +156,8 @@ def entry_lines(entry: JournalEntry, lang: Lang) -> Iterator[str]:
         )
     if entry.because:
         yield say(lang, "  because: %(why)s", why=entry.because)
-    if entry.action is Action.PROMOTE and entry.proof is None:
+    is_unproven = entry.action is Action.PROMOTE and entry.proof is None
+    if is_unproven and entry.step is Step.DONE:
         yield say(lang, "  without a proof")
     yield from (f"  {line}" for line in decision_lines(entry.proof, lang))
 
@@ -292,7 +294,16 @@ def _points(terminal: Terminal, heading: str, sentences: Sequence[str]) -> None:
 def _scores(scores: Mapping[str, float], most: int = SCORES_SHOWN) -> str:
     main = [name for name in MAIN_SCORES if name in scores]
     names = [*main, *(name for name in sorted(scores) if name not in main)][:most]
-    return "  ".join(f"{name} {scores[name]:.3f}" for name in names)
+    return "  ".join(f"{name} {_figure(scores[name])}" for name in names)
+
+
+def _figure(value: float) -> str:
+    """Return a figure as people read it: a share with three digits, a count without.
+
+    >>> _figure(0.5124), _figure(1659.0)
+    ('0.512', '1,659')
+    """
+    return f"{value:,.0f}" if value > 1 and value == int(value) else f"{value:.3f}"
 
 
 def _since(one: ListedRelease, entries: Sequence[JournalEntry], *, is_exact: bool = False) -> str:

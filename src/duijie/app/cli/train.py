@@ -113,4 +113,4 @@ def _show(terminal: Terminal, card: "ReleaseCard") -> None:
     if "related_pairs" in scores:
         pairs = f"{scores['related_pairs']:,.0f}"
         terminal.print(say(lang, "Learned from %(pairs)s pairs of related records.", pairs=pairs))
-    terminal.print(say(lang, "Next: duijie index build"), style="dim")
+    terminal.print(say(lang, "Next: duijie release list"), style="dim")

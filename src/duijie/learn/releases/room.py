@@ -201,7 +201,7 @@ class ReleaseRoom:
 
     def _moved(self, before: Models, after: Models, left: ReleaseState) -> list[StateChange]:
         """Return what becomes of the releases when other models are put in use."""
-        states = self.states()
+        states = states_of(self.journal.entries(), before)
         gone = [name for name in names_of(before) if name not in names_of(after)]
         come = [name for name in names_of(after) if name not in names_of(before)]
         changes = [self._change(name, ReleaseState.LIVE, left) for name in gone]

@@ -64,7 +64,7 @@ def abstention(report: Report, lang: Lang) -> Iterator[str]:
     yield _figure(curve_plot(spots, words, labelled), _abstention_sentence(report, lang))
     heads = (say(lang, "Answered"), say(lang, "Error rate"), say(lang, "Interval (95 %)"))
     rows = [
-        (f"{point.coverage:.0%}", number(point.risk.value), interval(point.risk, lang))
+        (f"{100 * point.coverage:.0f} %", number(point.risk.value), interval(point.risk, lang))
         for point in points
     ]
     yield _folded(say(lang, "The table behind it"), plain_table(heads, rows))

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from duijie.explain import frame_of
 from duijie.index import MemoryIndex, open_encoder, open_index
@@ -157,9 +157,13 @@ class Engine:
         asked = self.options.credible_from
         return self.ranker.credible_from if asked is None else asked
 
+    def now(self) -> datetime:
+        """Return the present moment, as the engine's clock tells it."""
+        return self._clock()
+
     def today(self) -> date:
         """Return the date on which records must be valid."""
-        return self._clock().date()
+        return self.now().date()
 
     def prepare(self, request: MatchRequest, *, with_frame: bool = True) -> MatchRequest:
         """Return the request normalised and, unless not wanted, with its element frame."""

@@ -1,6 +1,6 @@
 """The stages from queries to ranked candidates, for one request or a block of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +18,8 @@ from duijie.match.rankers.weighted import BY_WEIGHTS
 from duijie.match.retrieve import retrieve
 from duijie.match.stopwatch import Stopwatch
 from duijie.match.understand import Query, idf, understand
+
+Recall = Callable[[Sequence[Query], Vectors | None], list[Recalled]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,21 @@ class Pipeline:
             return [self.ranker.rank(one, self.rarity) for one in listed]
 
     def listed(
-        self, queries: Sequence[Query], where: Filter, watch: Stopwatch, *, today: date
+        self,
+        queries: Sequence[Query],
+        where: Filter,
+        watch: Stopwatch,
+        *,
+        today: date,
+        recall: Recall | None = None,
     ) -> list[Listed]:
-        """Return the candidates of each query with their figures, before they are ranked."""
+        """Return the candidates of each query with their figures, before they are ranked.
+
+        `recall` says what judgements say of each query; the ranker does when it is None.
+        """
         with watch.measure(Stage.RETRIEVE):
             vectors = self.vectors(queries)
-            recalled = self._recalled(queries, vectors)
+            recalled = (recall or self._recalled)(queries, vectors)
             found = retrieve(
                 queries,
                 vectors,

@@ -8,6 +8,7 @@ DuijieError
 ├── RequestError  RecordMissingError                            (match)
 ├── LearnFileError  EvaluationError  JudgingError               (learn)
 │   PromotionRefusedError  JournalDamagedError  ReleasesBusyError
+│   TrainingRefusedError
 └── CallError                                                   (app)
 """
 
@@ -30,6 +31,7 @@ from duijie.kernel.errors.learn import (
     LearnFileError,
     PromotionRefusedError,
     ReleasesBusyError,
+    TrainingRefusedError,
 )
 from duijie.kernel.errors.match import RecordMissingError, RequestError
 from duijie.kernel.errors.tree import DuijieError
@@ -57,5 +59,6 @@ __all__ = [
     "SettingError",
     "SourceError",
     "SourcePathError",
+    "TrainingRefusedError",
     "UnknownNameError",
 ]

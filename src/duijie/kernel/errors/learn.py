@@ -58,3 +58,12 @@ class ReleasesBusyError(DuijieError):
     code = "E-LEARN-006"
     what = N_("Another command is changing the releases in %(path)s.")
     remedy = N_("Wait until it is done, then run the command again.")
+
+
+class TrainingRefusedError(DuijieError):
+    """There is too little to learn from (无法训练)."""
+
+    code = "E-LEARN-007"
+    what = N_("No ranker is trained: %(why)s.")
+    remedy = N_("%(remedy)s")
+    exit_code = 1

@@ -20,7 +20,7 @@ class Trees:
             from lightgbm.basic import LightGBMError
         except ImportError as error:
             raise MissingDependencyError(
-                feature=N_("A trained ranker"), package="lightgbm", requirement="lightgbm"
+                feature=N_("A trained ranker"), package="lightgbm", install="lightgbm"
             ) from error
         try:
             self._booster = Booster(model_str=text)

@@ -28,6 +28,7 @@ class FakeEndpoint:
         self.statuses: list[int] = []  # what to answer first, before answering properly
         self.body: bytes | None = None
         self.length = 3
+        self.announced: list[int] = []  # how many bytes to promise first, before being honest
         self.moved_to = ""
         self.followed: list[str] = []
         fake = self
@@ -42,7 +43,8 @@ class FakeEndpoint:
                 self.send_response(status)
                 if fake.moved_to:
                     self.send_header("Location", fake.moved_to)
-                self.send_header("Content-Length", str(len(body)))
+                length = fake.announced.pop(0) if fake.announced else len(body)
+                self.send_header("Content-Length", str(length))
                 self.end_headers()
                 self.wfile.write(body)
 
@@ -136,6 +138,7 @@ def test_a_redirect_is_not_followed_with_the_key(endpoint: FakeEndpoint, status:
         b"not json",
         b"{}",
         b"[]",
+        b"[" * 100_000,
         b'{"data": [{"index": 0}]}',
         b'{"data": [{"index": 0, "embedding": [1, null, 2]}]}',
         b'{"data": [{"index": 0, "embedding": "base64"}]}',
@@ -148,6 +151,21 @@ def test_nonsense_is_a_clear_error(endpoint: FakeEndpoint, body: bytes) -> None:
     endpoint.body = body
     with pytest.raises(EncoderError):
         encoder.encode(["a"])
+
+
+def test_an_answer_without_end_is_given_up(endpoint: FakeEndpoint) -> None:
+    encoder = open_fake(endpoint)
+    endpoint.body = b" " * (33 * 2**20) + endpoint.answer(["x"])
+    with pytest.raises(EncoderError, match="longer than 32 MB"):
+        encoder.encode(["锂电池"])
+    assert len(endpoint.asked) == 2  # asking again would not make it shorter
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(endpoint: FakeEndpoint) -> None:
+    encoder = open_fake(endpoint)
+    endpoint.announced = [1000]
+    assert encoder.encode(["锂电池"]).shape == (1, 3)
+    assert len(endpoint.asked) == 3
 
 
 def test_an_endpoint_that_is_not_there_is_a_clear_error(endpoint: FakeEndpoint) -> None:

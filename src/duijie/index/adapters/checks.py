@@ -24,7 +24,7 @@ def load_package(package: str, *, feature: str, extra: str) -> Any:
         return import_module(package)
     except ImportError as error:
         raise MissingDependencyError(
-            feature=feature, package=package, requirement=f"duijie[{extra}]"
+            feature=feature, package=package, install=f"duijie[{extra}]"
         ) from error
 
 

@@ -23,6 +23,8 @@ KEY_VARIABLES = ("DUIJIE_EMBEDDING_KEY", "OPENAI_API_KEY")
 _BATCH = 64
 _LONGEST_CHARACTERS = 8000
 _TRIES = 3
+# 64 vectors of 8192 numbers take 12 MB as text: whoever sends far more is no such service.
+_MOST_MEGABYTES = 32
 _CHECK_ALL = N_("Check the address, the model name and DUIJIE_EMBEDDING_KEY.")
 _IS_IT_ONE = N_("Check that the address is that of an OpenAI-compatible service.")
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -102,17 +104,27 @@ class OpenAICompatibleEncoder:
         for attempt in range(1, _TRIES + 1):
             try:
                 with _opener.open(request, timeout=self._timeout) as answer:
-                    return json.load(answer)
+                    return json.loads(self._content(answer))
             except urllib.error.HTTPError as error:
                 if error.code not in _TRY_AGAIN or attempt == _TRIES:
                     raise self._failed(*_refusal(error.code)) from error
             except (OSError, http.client.HTTPException) as error:
                 if attempt == _TRIES:
                     raise self._failed(*_disconnection(error)) from error
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise self._failed(N_("its answer is not JSON"), _IS_IT_ONE) from error
             self._sleep(2.0 ** (attempt - 1))
         raise AssertionError
+
+    def _content(self, answer: http.client.HTTPResponse) -> bytes:
+        """Return the whole of an answer, when it is no longer than an answer can be."""
+        content: bytes = answer.read(_MOST_MEGABYTES * 2**20 + 1)
+        if len(content) > _MOST_MEGABYTES * 2**20:
+            why = Phrase("its answer is longer than %(most)d MB", most=_MOST_MEGABYTES)
+            raise self._failed(why, _IS_IT_ONE)
+        if answer.length:  # `read` with a number does not say so itself
+            raise http.client.IncompleteRead(content, answer.length)
+        return content
 
     def _failed(self, why: str | Phrase, remedy: str = _CHECK_ALL) -> EncoderError:
         return EncoderError(encoder=self.release, why=why, remedy=remedy)

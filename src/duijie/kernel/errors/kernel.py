@@ -25,4 +25,4 @@ class MissingDependencyError(DuijieError):
 
     code = "E-KERNEL-004"
     what = N_("%(feature)s needs the Python package %(package)s, which is not installed.")
-    remedy = N_("Please run: pip install '%(requirement)s'")
+    remedy = N_("Please run: pip install '%(install)s'")

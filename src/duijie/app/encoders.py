@@ -16,6 +16,7 @@ from duijie.kernel.words import N_
 
 if TYPE_CHECKING:
     from duijie.app.records.source import DatabaseSource
+    from duijie.kernel.documents import Document
     from duijie.learn import EncoderOptions, Lessons
 
 
@@ -57,6 +58,72 @@ def train(
         lessons=lessons or Lessons(),
         progress=progress,
     )
+
+
+def train_from(
+    home: Home,
+    source: "DatabaseSource",
+    folder: Path,
+    progress: Progress,
+    *,
+    options: "EncoderOptions",
+    lessons: "Lessons",
+) -> str:
+    """Fine-tune a local transformer on the stored records and return its name as an encoder.
+
+    It is written beside the one it started from, under `models` of the home.
+    """
+    import numpy as np
+
+    from duijie.learn.adapters.sentence_transformers import FineTuning, fine_tune
+    from duijie.learn.encoder.pairs import library_pairs
+
+    random = np.random.default_rng(options.seed)
+    sample = _sample(source, options, lessons, progress)
+    pairs = list(library_pairs(sample, lessons, random))
+    if len(pairs) < 2:
+        raise CallError(
+            why=N_("there are no records to learn from"),
+            remedy=N_("Please run: duijie import FILE --kind achievement"),
+        )
+    tuning = FineTuning(seed=options.seed, prefixes=options.prefixes)
+    models = home.prepare().path / "models"
+    tuned = fine_tune(folder, pairs, models=models, options=tuning, progress=progress)
+    return f"sentence-transformers:{tuned.folder}"
+
+
+def distil_from(
+    home: Home,
+    source: "DatabaseSource",
+    folder: Path,
+    progress: Progress,
+    *,
+    options: "EncoderOptions",
+) -> str:
+    """Train a static table to a local transformer's vectors and return the release."""
+    from duijie.learn.adapters.sentence_transformers import Teacher
+    from duijie.learn.encoder.distil import distil_encoder
+
+    return distil_encoder(
+        source.documents(),
+        Teacher(folder),
+        releases=home.releases,
+        clock=system_clock,
+        options=options,
+        progress=progress,
+    )
+
+
+def _sample(
+    source: "DatabaseSource", options: "EncoderOptions", lessons: "Lessons", progress: Progress
+) -> "list[Document]":
+    import numpy as np
+
+    from duijie.learn.encoder.train import draw_sample
+
+    random = np.random.default_rng(options.seed)
+    kept = lessons.record_ids()
+    return draw_sample(source.documents(), options.documents, random, progress, kept=kept)[0]
 
 
 def read_lessons(judgements: Path | None, needs: Path | None, related: Path | None) -> "Lessons":

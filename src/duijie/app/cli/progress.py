@@ -36,6 +36,7 @@ STAGES: Final = {
     "start": N_("Encoder: first vectors"),
     "train": N_("Encoder: training"),
     "judged": N_("Encoder: learning from judgements"),
+    "teach": N_("Encoder: reading with the transformer"),
     "write": N_("Encoder: writing"),
     "index": N_("Indexing"),
     "merge": N_("Indexing: putting together"),

@@ -9,10 +9,14 @@ import typer
 from duijie.app.cli.machine import Json
 from duijie.app.cli.progress import progress
 from duijie.app.cli.terminal import Terminal
+from duijie.kernel.errors import CallError
 from duijie.kernel.words import N_, say
 
 if TYPE_CHECKING:
     from duijie.index import ReleaseCard
+    from duijie.learn import EncoderOptions, Lessons
+
+_TUNED = "sentence-transformers:"
 
 
 def encoder(
@@ -51,30 +55,79 @@ def encoder(
     seed: Annotated[
         int, typer.Option(help=N_("Of every choice by chance."), min=0, metavar="N")
     ] = 0,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help=N_("Folder of a local transformer to fine-tune; needs sentence-transformers."),
+            metavar="FOLDER",
+        ),
+    ] = None,
+    distil: Annotated[
+        bool,
+        typer.Option(
+            "--distil", help=N_("Do not fine-tune it: train a fast table to its vectors.")
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help=N_("Print JSON for machines."))] = False,
 ) -> None:
     """Train an encoder on the stored records; the next `index build` can use it."""
     terminal: Terminal = context.obj
-    from duijie.app.encoders import read_lessons, train
-    from duijie.app.wiring import open_source
-    from duijie.index import read_card
+    from duijie.app.encoders import read_lessons
     from duijie.learn import EncoderOptions
 
     lessons = read_lessons(judgements, needs, related)
     options = replace(EncoderOptions(), dimensions=dimensions, documents=documents, seed=seed)
-    with progress(terminal) as told:
-        release = train(
-            terminal.home,
-            open_source(terminal.home),
-            told,
-            options=options,
-            lessons=lessons,
-        )
+    release = _trained(terminal, options, lessons, start, distil=distil)
+    if release.startswith(_TUNED):
+        _show_tuned(terminal, release, json=json)
+        return
+    from duijie.index import read_card
+
     card = read_card(terminal.home.releases / release)
     if json:
         terminal.print_json(_json(card))
     else:
         _show(terminal, card)
+
+
+def _trained(
+    terminal: Terminal,
+    options: "EncoderOptions",
+    lessons: "Lessons",
+    start: Path | None,
+    *,
+    distil: bool,
+) -> str:
+    """Train what was asked for and return its name."""
+    from duijie.app.encoders import distil_from, train, train_from
+    from duijie.app.wiring import open_source
+
+    if distil and start is None:
+        raise CallError(
+            why=N_("there is no transformer to learn from"),
+            remedy=N_("Name its folder: --from FOLDER --distil"),
+        )
+    with progress(terminal) as told:
+        home, source = terminal.home, open_source(terminal.home)
+        if start is None:
+            return train(home, source, told, options=options, lessons=lessons)
+        if distil:
+            return distil_from(home, source, start, told, options=options)
+        return train_from(home, source, start, told, options=options, lessons=lessons)
+
+
+def _show_tuned(terminal: Terminal, name: str, *, json: bool) -> None:
+    """Say where the fine-tuned transformer is and how it is put in use."""
+    if json:
+        terminal.print_json({"release": name})
+        return
+    lang = terminal.lang
+    terminal.print(say(lang, "Transformer fine-tuned: %(release)s.", release=name))
+    terminal.print(
+        say(lang, "Next: DUIJIE_INDEX_ENCODER='%(release)s' duijie index build", release=name),
+        style="dim",
+    )
 
 
 def _json(card: "ReleaseCard") -> dict[str, Json]:

@@ -27,7 +27,9 @@ class SentenceTransformerEncoder:
         self._model: Any = package.SentenceTransformer(
             str(folder), device="cpu", local_files_only=True
         )
-        self.dimensions = int(self._model.get_sentence_embedding_dimension())
+        # Renamed in version 6; the old name still answers there, with a warning.
+        width = getattr(self._model, "get_embedding_dimension", None)
+        self.dimensions = int((width or self._model.get_sentence_embedding_dimension)())
 
     def encode(self, texts: Sequence[str], *, is_query: bool = False) -> Vectors:
         """Return one vector of length 1 per text; queries get the model's own query prompt."""

@@ -15,6 +15,7 @@ from duijie.ingest.duplicates.signatures import (
     band_keys,
     similarities,
 )
+from duijie.ingest.duplicates.stars import stars
 from duijie.kernel.documents import Document
 from duijie.kernel.ports import DuplicateGroup, Progress, silent
 
@@ -45,7 +46,7 @@ def find_duplicates(
             return
         found: list[tuple[list[int], float]] = []
         for places in _alike(rows, collection.with_text()):
-            found.extend(_stars(rows, _by_id(places, collection)))
+            found.extend(stars(rows, _by_id(places, collection)))
         for places, similarity in sorted(found, key=lambda star: collection.record_id(star[0][0])):
             numbers = {identified.get(place, -1 - place) for place in places}
             if len(numbers) > 1:
@@ -133,14 +134,3 @@ def _joined(ones: Places, others: Places) -> list[list[int]]:
     for place in sorted(parents):
         groups[root(place)].append(place)
     return [places for places in groups.values() if len(places) > 1]
-
-
-def _stars(rows: Signatures, places: list[int]) -> Iterator[tuple[list[int], float]]:
-    """Yield groups in which every member is like the first, and the least similarity."""
-    rest = np.array(places, dtype=np.int64)
-    while len(rest) > 1:
-        shares = similarities(rows, np.full(len(rest), rest[0]), rest)
-        alike = shares >= SIMILAR_ENOUGH
-        if alike.sum() > 1:
-            yield rest[alike].tolist(), float(shares[alike].min())
-        rest = rest[~alike]

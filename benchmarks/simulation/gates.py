@@ -7,7 +7,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from benchmarks.simulation.district import LENGTH, NEEDS_A_MONTH, District, Floats, places_of
+from benchmarks.simulation.district import (
+    LENGTH,
+    NEEDS_A_MONTH,
+    ClickModel,
+    District,
+    Floats,
+    places_of,
+)
 from benchmarks.simulation.months import Log, pool_of, show_month
 from benchmarks.simulation.updates import Update, exposure_shares
 from duijie.learn.comparison import (
@@ -53,6 +60,7 @@ def pass_gate(
     *,
     policy: GatePolicy,
     needs: int = NEEDS_A_MONTH,
+    model: ClickModel = "pbm",
 ) -> Passage:
     """Return how an update fares: one look a month at the log so far, until it goes or stops."""
     log: Log | None = None
@@ -61,7 +69,7 @@ def pass_gate(
     live_shares = exposure_shares(district, places_of(district.score))
     decision: Decision | None = None
     for look in range(1, policy.looks + 1):
-        month = show_month(district, random, needs=needs, eagerness=_eagerness(random))
+        month = show_month(district, random, needs=needs, model=model, eagerness=_eagerness(random))
         log = month if log is None else log.plus(month)
         if proof is Proof.NAIVE_BEFORE_AFTER:
             pilot = show_month(

@@ -30,10 +30,11 @@ from benchmarks.simulation.district import (
 )
 from benchmarks.simulation.months import Log, pool_of, show_month
 from duijie.learn.comparison import CompareOptions, Method, Pool, Reading, compare_pool
+from duijie.learn.comparison.comparing import examination_of
 from duijie.learn.feedback.exploration import order_chance
 from duijie.learn.feedback.survival import deal_rewards, kaplan_meier
 
-METHODS: Final = (Method.IPS, Method.SNIPS, Method.DR)
+METHODS: Final = (Method.SNIPS, Method.DR)
 UNBOUNDED: Final = 1e9
 DAYS: Final = 365.0
 INTRODUCED: Final = 0.25
@@ -107,9 +108,10 @@ def try_deals(district: District, random: np.random.Generator) -> list[Trial]:
 def _trials(pool: Pool, truths: list[Floats], reading: Reading) -> list[Trial]:
     candidate, live = (float(truth.sum(axis=1).mean()) for truth in truths)
     found = []
+    seen = examination_of(pool, LENGTH)
     for method in METHODS:
         options = CompareOptions(method=method, reading=reading, cap=UNBOUNDED)
-        told = compare_pool(pool, options)
+        told = compare_pool(pool, options, examination=seen)
         gain, value = told.difference, told.candidate
         found.append(
             Trial(

@@ -28,8 +28,10 @@ from duijie.learn.comparison.interleaving import (
     interleaving_test,
     team_draft,
 )
+from duijie.learn.comparison.logged import LoggedComparison, LogSlices, compare
 from duijie.learn.comparison.looks import level_of_look
 from duijie.learn.comparison.pool import Pool
+from duijie.learn.comparison.rewards import RewardKind, rewards_of
 from duijie.learn.comparison.weighing import Reading
 from duijie.learn.comparison.wording import word_reason, word_ruling
 
@@ -43,10 +45,13 @@ __all__ = [
     "GatePolicy",
     "InterleavedList",
     "InterleavingTest",
+    "LogSlices",
+    "LoggedComparison",
     "Method",
     "Pool",
     "Proposal",
     "Reading",
+    "RewardKind",
     "Ruling",
     "SliceComparison",
     "Slices",
@@ -54,6 +59,7 @@ __all__ = [
     "ValueEstimate",
     "balanced",
     "balanced_credit",
+    "compare",
     "compare_pool",
     "credit",
     "decide",
@@ -62,6 +68,7 @@ __all__ = [
     "exposure_of",
     "interleaving_test",
     "level_of_look",
+    "rewards_of",
     "team_draft",
     "word_reason",
     "word_ruling",

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from duijie.learn.comparison.estimates import Influence, Marks, Method, ValueEstimate, influence_of
 from duijie.learn.comparison.foresight import foresee
 from duijie.learn.comparison.pool import Pool
+from duijie.learn.comparison.rewards import RewardKind
 from duijie.learn.comparison.weighing import WEIGHT_CAP, Reading, Weighed, weigh, weights_of
 from duijie.learn.feedback.examination import Examination, estimate_examination, given
 
@@ -19,13 +20,15 @@ Names = NDArray[np.object_]
 class CompareOptions:
     """How a log is read (对比选项).
 
-    `depth` is how many places a list has; `cap` the largest weight.
+    `depth` is how many places a list has; `cap` the largest weight; `reward` what counts as a good
+    place, where the rewards are still to be read from events.
     """
 
     method: Method = Method.SNIPS
     reading: Reading = Reading.EXAMINATION
     depth: int = 10
     cap: float = WEIGHT_CAP
+    reward: RewardKind = RewardKind.SATISFIED
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def influence_of(
     else:
         value, moved = reward, weighed.reward - reward
     parts: Floats = np.asarray(np.bincount(cluster_of, moved * counts / n, clusters), dtype=float)
-    if len(examination.influence):
+    if len(examination.influence) and slope.size:
         parts = parts + examination.influence @ slope
     requests = int(np.count_nonzero(np.bincount(cluster_of, counts, clusters)))
     return Influence(float(value), parts, requests)

@@ -11,12 +11,13 @@ from duijie.learn.feedback.examination import Draws, Floats, Ints
 class Pool:
     """Every record that a logged list showed or that one of two rankings would show there.
 
-    One row per list and record. `list_of` says which list, `cluster_of` (one entry per list) which
-    request. `shown` is the rank where the row stood, 0 where it was not shown; `reward` what that
-    brought, `clicked` whether it was looked at. `at` and `chance` hold the ranks where it could
-    have stood with the logged chances, padded with rank 0; `propensity` the chance of `shown`.
-    `candidate` and `live` are the ranks the two rankings give, 0 for none. `features` feed the
-    reward model. `list_chance` (one entry per list) is the chance of the whole list, 0 if unknown.
+    One row per list and record, ordered by list; no list is without rows. `list_of` says which
+    list, `cluster_of` (one entry per list) which request. `shown` is the rank where the row stood,
+    0 where it was not shown; `reward` what that brought, `clicked` whether it was looked at. `at`
+    and `chance` hold the ranks where it could have stood with the logged chances, padded with rank
+    0; `propensity` the chance of `shown`. `candidate` and `live` are the ranks the two rankings
+    give, 0 for none. `features` feed the reward model. `list_chance` (one entry per list) is the
+    chance of the whole list, 0 if unknown.
     """
 
     list_of: Ints
@@ -55,6 +56,7 @@ class Pool:
 
     def sums(self, values: Floats) -> Floats:
         """Return the sum of a column, or of each of several columns, list by list."""
-        if values.ndim == 1:
-            return np.asarray(np.bincount(self.list_of, values, self.lists), dtype=float)
-        return np.stack([self.sums(values[:, n]) for n in range(values.shape[1])], axis=1)
+        if not len(self.list_of) or 0 in values.shape:
+            return np.zeros((self.lists, *values.shape[1:]))
+        starts = np.searchsorted(self.list_of, np.arange(self.lists))
+        return np.asarray(np.add.reduceat(values, starts, axis=0))

@@ -105,7 +105,7 @@ def weights_of(
         mass[np.unique(pool.list_of, return_index=True)[1]] = 1.0
         control = mass * _largest_of_list(pool, weight)
         asked = mass
-    none = np.zeros((len(places), len(examination.slopes)))
+    none = np.zeros((len(places), 0))  # nothing here hangs on how places are examined
     return Weights(
         weight=weight,
         control=control,
@@ -132,7 +132,9 @@ def _by_examination(pool: Pool, places: Ints, examination: Examination, cap: flo
     safe = np.where(is_known, omega, 1.0)
     raw = np.where((shown > 0) & is_known, wanted / safe, 0.0)
     weight = np.minimum(raw, cap)
-    mean = np.einsum("rm,rmp->rp", drawn, basis[at]) / safe[:, None]
+    mean = np.zeros((len(places), basis.shape[1]))
+    for column in range(at.shape[1]):
+        mean += (drawn[:, column] / safe)[:, None] * basis[at[:, column]]
     slope = np.where((weight < raw)[:, None], 0.0, basis[places] - mean)
     control = weight * examined
     kept = np.where(is_known, np.minimum(1.0, cap * safe / np.maximum(wanted, 1e-12)), 0.0)

@@ -24,9 +24,11 @@ LOWEST: Final = 0.01
 """A place is taken to be examined at least this often relative to the first (clipping)."""
 
 _ROUNDS: Final = 50
-_PRIOR: Final = 1.0
-"""How much λ_k = 1/k is believed beforehand, in clicks that could have come at either of two
-neighbouring places: it decides what the log says nothing about, and little else."""
+_SMOOTH: Final = 5.0
+"""How alike neighbouring steps of log λ are taken to be beforehand (they differ by 0.45 or so)."""
+
+_PRIOR: Final = 0.05
+"""How much λ_k = 1/k is believed beforehand: it decides only what the log says nothing about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,9 @@ class Examination:
     """The chance that each place is examined, relative to the first (查看概率).
 
     `chances[k]` belongs to place k; `chances[0]` is 0: what is not shown is not examined. `slopes`
-    are the steps of log λ from place to place, `influence` says what each cluster (request) did to them, so
-    that their uncertainty reaches every interval; both are empty where the chances were given.
+    are the steps of log λ from place to place, `influence` says what each cluster (request) did to
+    them, so that their uncertainty reaches every interval; both are empty where the chances were
+    given.
     """
 
     chances: Floats
@@ -104,17 +107,18 @@ def estimate_examination(draws: Draws, *, depth: int, clusters: int) -> Examinat
     chance = np.where(draws.at[uses] <= depth, draws.chance[uses], 0.0)
     features = basis[at]
     believed = -np.diff(np.log(np.arange(1, depth + 1)))
-    prior = _PRIOR * np.eye(depth - 1)
+    bends = np.diff(np.eye(depth - 1), axis=0)
+    smooth, prior = _SMOOTH * bends.T @ bends, _PRIOR * np.eye(depth - 1)
     slopes = believed.copy()
     for _ in range(_ROUNDS):
         scores, curvature = _derivatives(features, chance, basis[shown], weight, slopes)
-        pull = scores.sum(axis=0) - prior @ (slopes - believed)
-        step = np.linalg.solve(curvature + prior, pull)
+        pull = scores.sum(axis=0) - smooth @ slopes - prior @ (slopes - believed)
+        step = np.linalg.solve(curvature + smooth + prior, pull)
         slopes = slopes + step * min(1.0, 2.0 / max(1e-9, float(np.abs(step).max())))
         if float(np.abs(step).max()) < 1e-8:
             break
     scores, curvature = _derivatives(features, chance, basis[shown], weight, slopes)
-    moved = np.linalg.solve(curvature + prior, scores.T).T
+    moved = np.linalg.solve(curvature + smooth + prior, scores.T).T
     influence = np.zeros((clusters, depth - 1))
     np.add.at(influence, draws.cluster[uses], moved)
     logs = np.clip(basis @ slopes, np.log(LOWEST), np.log(1 / LOWEST))

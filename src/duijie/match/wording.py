@@ -38,6 +38,31 @@ TEMPLATES: Mapping[str, str] = {
         "Talk to the holder of “%(title)s” about a proof of concept for the missing part."
     ),
     STEP_WATCH: N_("Keep the need, and match it again when new records have come in."),
+    # What moved a match most when a trained ranker ranks: clauses, told one after another.
+    "RANK-WORDS-UP": N_("it says much of what is asked, word for word"),
+    "RANK-WORDS-DOWN": N_("it says little of what is asked, word for word"),
+    "RANK-MEANING-UP": N_("it is close in meaning"),
+    "RANK-MEANING-DOWN": N_("it is further off in meaning than others"),
+    "RANK-BOTH-UP": N_("words and meaning together place it high"),
+    "RANK-BOTH-DOWN": N_("others stand above it in words and meaning together"),
+    "RANK-TITLE-UP": N_("its title is about what is asked"),
+    "RANK-TITLE-DOWN": N_("its title is about something wider or else"),
+    "RANK-SIMILAR-UP": N_("similar achievements were judged strong for similar needs"),
+    "RANK-SIMILAR-DOWN": N_("for similar needs, others were judged better"),
+    "RANK-RECORD-UP": N_("it was judged good before"),
+    "RANK-RECORD-DOWN": N_("it was not judged good before"),
+    "RANK-HOLDER-UP": N_("records of its holder were judged good before"),
+    "RANK-HOLDER-DOWN": N_("records of its holder were not judged good before"),
+    "RANK-KIND-UP": N_("records titled like it are often what is sought"),
+    "RANK-KIND-DOWN": N_("records titled like it are seldom what is sought"),
+    "RANK-FIELDS-UP": N_("it comes from the same industry or patent class"),
+    "RANK-FIELDS-DOWN": N_("it comes from another industry or patent class"),
+    "RANK-MATURITY-UP": N_("it is mature enough"),
+    "RANK-MATURITY-DOWN": N_("it is less mature than asked for"),
+    "RANK-AGE-UP": N_("its date speaks for it"),
+    "RANK-AGE-DOWN": N_("its date speaks against it"),
+    "RANK-LENGTH-UP": N_("how much it says speaks for it"),
+    "RANK-LENGTH-DOWN": N_("how much it says speaks against it"),
 }
 
 

@@ -82,6 +82,10 @@ class CardPrinter:
             self._indented(say(lang, "… and %(count)d more, with --json", count=hidden))
         for change in match.card.changes[: CHANGES_SHOWN * with_changes]:
             self._indented(f"→ {change_sentence(change, lang)}")
+        if match.reasons:
+            told = " · ".join(reason_sentence(reason, lang) for reason in match.reasons)
+            placed = say(lang, "Placed by: %(reasons)s", reasons=told)
+            out.print(Padding(FoldedText(placed, style="dim"), (0, 0, 0, 4)))
         self.terminal.print()
 
     def _table(self, checks: Sequence[Check]) -> Table:

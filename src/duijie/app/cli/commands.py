@@ -20,6 +20,7 @@ from duijie.app.cli import (
     release_commands,
     settings,
     train,
+    train_ranker,
 )
 from duijie.kernel.words import LANGS, N_, Lang, say
 
@@ -100,20 +101,20 @@ app.add_typer(
 train_commands = typer.Typer(no_args_is_help=True, context_settings=SETTINGS)
 
 
-@train_commands.callback()
-def train_what() -> None:
-    """Keep `encoder` a command of its own although it is the only one so far."""
-
-
 train_commands.command(
     "encoder",
     help=N_("Train an encoder on the stored records, and on judgements when there are any."),
     epilog=N_("Example: duijie train encoder --judgements qrels.txt --needs needs.jsonl"),
 )(train.encoder)
+train_commands.command(
+    "ranker",
+    help=N_("Train a ranker on judged matches; it ranks once it is promoted."),
+    epilog=N_("Example: duijie train ranker --qrels qrels.txt --needs needs.jsonl"),
+)(train_ranker.ranker)
 app.add_typer(
     train_commands,
     name="train",
-    help=N_("Learn from the stored records."),
+    help=N_("Learn from the stored records and from judgements."),
     epilog=N_("Example: duijie train encoder"),
 )
 

@@ -59,6 +59,7 @@ def match_json(match: Match, lang: Lang) -> dict[str, Json]:
         "features": {name: round(value, 6) for name, value in match.features.items()},
         "checks": [check_json(check, lang) for check in match.card.checks],
         "changes": [reason_json(r, change_sentence(r, lang)) for r in match.card.changes],
+        "reasons": [reason_json(r, reason_sentence(r, lang)) for r in match.reasons],
     }
 
 

@@ -38,6 +38,8 @@ STAGES: Final = {
     "judged": N_("Encoder: learning from judgements"),
     "teach": N_("Encoder: reading with the transformer"),
     "write": N_("Encoder: writing"),
+    "lists": N_("Ranker: making lists"),
+    "trees": N_("Ranker: growing trees"),
     "index": N_("Indexing"),
     "merge": N_("Indexing: putting together"),
     "verify": N_("Verifying"),

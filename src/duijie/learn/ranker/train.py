@@ -64,7 +64,7 @@ def train_ranker(
         judgements: how well records met these requests.
         releases: the folder that gets the release folder.
         options: what can be chosen, the seed of every random choice among it.
-        progress: told of the stages `judged`, `lists`, `train` and `write`.
+        progress: told of the stages `lists` and `trees`.
 
     Raises:
         TrainingRefusedError: too few requests have a good record to learn from.
@@ -72,7 +72,6 @@ def train_ranker(
     from threadpoolctl import threadpool_limits
 
     random = np.random.default_rng(options.seed)
-    progress("judged", 0)
     judged = without_dropped(
         gather(engine, requests, judgements, limit=options.requests, random=random)
     )
@@ -85,7 +84,6 @@ def train_ranker(
         rows = rows_of(engine, builder, folds, unjudged=unjudged, progress=progress)
         learned = _learn(rows, judged, folds, options, progress)
         memory = builder.memory(np.arange(len(folds)), rows.whole)
-    progress("write", 0)
     heads = learned.heads.heads
     weights = Weights(learned.order.text, heads, memory, _gap(rows, learned.order.held_out))
     card = RankerCard(
@@ -154,11 +152,11 @@ def _learn(
     progress: Progress,
 ) -> _Learned:
     shape = shape_of(rows, judged.with_good, options)
-    progress("train", 0, 2)
+    progress("trees", 0, 2)
     order = learn_order(rows, judged, folds, shape, options)
-    progress("train", 1, 2)
+    progress("trees", 1, 2)
     heads = learn_heads(rows, folds, shape, graded=judged.is_graded)
-    progress("train", 2, 2)
+    progress("trees", 2, 2)
     shown = _first_of_each(rows, order.held_out)
     best, has_good = _best_of_lists(rows, heads.held_out, shown)
     credible_from = threshold_by_cost(

@@ -1,4 +1,4 @@
-"""What moved a match (排序依据): figures of one meaning together, as reasons in plain sentences."""
+"""What moved a match (排序依据): figures of one meaning together; the words are in `wording`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duijie.kernel.explanations import Reason
-from duijie.kernel.words import N_
 from duijie.match import features as figures
 from duijie.match.rankers import figures as ranked_by
 
@@ -36,33 +35,6 @@ _FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "age": (figures.FRESHNESS,),
     "length": (ranked_by.LENGTH, ranked_by.ASKED),
 }  # fmt: skip
-
-TEMPLATES: Final[Mapping[str, str]] = {
-    "RANK-WORDS-UP": N_("it says much of what is asked, word for word"),
-    "RANK-WORDS-DOWN": N_("it says little of what is asked, word for word"),
-    "RANK-MEANING-UP": N_("it is close in meaning"),
-    "RANK-MEANING-DOWN": N_("it is further off in meaning than others"),
-    "RANK-BOTH-UP": N_("words and meaning together place it high"),
-    "RANK-BOTH-DOWN": N_("others stand above it in words and meaning together"),
-    "RANK-TITLE-UP": N_("its title is about what is asked"),
-    "RANK-TITLE-DOWN": N_("its title is about something wider or else"),
-    "RANK-SIMILAR-UP": N_("similar achievements were judged strong for similar needs"),
-    "RANK-SIMILAR-DOWN": N_("for similar needs, others were judged better"),
-    "RANK-RECORD-UP": N_("it was judged good before"),
-    "RANK-RECORD-DOWN": N_("it was not judged good before"),
-    "RANK-HOLDER-UP": N_("records of its holder were judged good before"),
-    "RANK-HOLDER-DOWN": N_("records of its holder were not judged good before"),
-    "RANK-KIND-UP": N_("records titled like it are often what is sought"),
-    "RANK-KIND-DOWN": N_("records titled like it are seldom what is sought"),
-    "RANK-FIELDS-UP": N_("it comes from the same industry or patent class"),
-    "RANK-FIELDS-DOWN": N_("it comes from another industry or patent class"),
-    "RANK-MATURITY-UP": N_("it is mature enough"),
-    "RANK-MATURITY-DOWN": N_("it is less mature than asked for"),
-    "RANK-AGE-UP": N_("its date speaks for it"),
-    "RANK-AGE-DOWN": N_("its date speaks against it"),
-    "RANK-LENGTH-UP": N_("how much it says speaks for it"),
-    "RANK-LENGTH-DOWN": N_("how much it says speaks against it"),
-}
 
 
 def moved_by(names: Sequence[str], contributions: NDArray[np.float64]) -> tuple[Reason, ...]:

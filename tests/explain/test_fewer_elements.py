@@ -18,7 +18,7 @@ def test_what_a_problem_leads_to_is_not_wanted() -> None:
         "我公司生产动力电池，分切中的卷边等极片毛刺会导致整卷退货，希望引进高速视觉分拣装置。",
     )
 
-    assert found == ["锂电池极片毛刺检测", "视觉分拣装置"]
+    assert found == ["锂电池极片", "极片毛刺检测", "视觉分拣装置"]
 
 
 def test_the_figures_of_a_problem_clause_still_count() -> None:
@@ -32,14 +32,14 @@ def test_a_thing_that_is_named_once_beside_the_subject_is_left_out() -> None:
 
     found = elements("储罐焊缝自动探伤机器人", text)
 
-    assert "储罐焊缝自动探伤机器人" in found
+    assert {"储罐焊缝", "焊缝探伤", "探伤机器人"} <= set(found)
     assert not {"观察灯", "质检员打开观察灯", "质检员"} & set(found)
 
 
 def test_what_is_asked_for_counts_although_it_is_named_once() -> None:
     found = elements("果园作业", "劳力成本居高不下，寻求自走式采摘机器人，并采用双目立体视觉。")
 
-    assert found == ["果园作业", "自走式采摘机器人", "双目立体视觉"]
+    assert found == ["果园作业", "自走式机器人", "采摘机器人", "双目立体视觉"]
 
 
 @pytest.mark.parametrize(

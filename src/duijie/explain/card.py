@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from duijie.explain.changes import changes_of
 from duijie.explain.conditions_met import condition_checks
-from duijie.explain.elements import Weigh
+from duijie.explain.content import content_words
 from duijie.explain.elements_found import Place, find_element, sought
 from duijie.explain.frame import frame_of
 from duijie.explain.mentions import Sought
-from duijie.explain.phrases import content_words
 from duijie.explain.quantities_met import quantity_check
 from duijie.explain.view import View, evidence, view_of
+from duijie.explain.weighing import Weigh
 from duijie.kernel.documents import Document
 from duijie.kernel.explanations import Check, ExplanationCard, Reason, Verdict
 from duijie.kernel.folding import fold

@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 
 from duijie.explain.absences import unwanted
 from duijie.explain.absences_met import judge_absence
+from duijie.explain.content import content_words
 from duijie.explain.dictionaries import phrase_list, words
 from duijie.explain.mentions import Mention, Sought, mentions_of
-from duijie.explain.phrases import content_words
 from duijie.explain.scan import Scan
 from duijie.explain.segments import segment
 from duijie.explain.synonyms import compounds, synonyms

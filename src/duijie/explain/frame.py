@@ -1,7 +1,8 @@
 """Text → element frame (要素框架)."""
 
 from duijie.explain.conditions import budget_of, deadline_of, is_budget, trl_of, trl_spans
-from duijie.explain.elements import Draft, Weigh, drafts_of, weighed
+from duijie.explain.drafts import Draft
+from duijie.explain.elements import drafts_of
 from duijie.explain.intervals import better_direction
 from duijie.explain.prices import is_price
 from duijie.explain.properties import NOTHING, Property, property_of
@@ -10,6 +11,7 @@ from duijie.explain.scan import Scan, scan
 from duijie.explain.sections import Part, deliverables, part_at, parts_of
 from duijie.explain.support import supported
 from duijie.explain.units import Measure, measure_named
+from duijie.explain.weighing import Weigh, weighed
 from duijie.kernel.frames import Bound, ElementFrame, Quantity, Span
 
 MOST_QUANTITIES = 16

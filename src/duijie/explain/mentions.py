@@ -13,7 +13,11 @@ from duijie.explain.view import places_of
 NEARLY_ALL = 0.88  # share of the weight of an element's words that must stand together
 LEAST_SHARE = 0.34  # with less than this an element is not even partly spoken of
 LATIN_PER_CHARACTER = 3  # what a Chinese character takes more in English: 敷料 is wound dressing
+MOST_BETWEEN = 6  # characters between two words of an element that stand together
+MOST_BETWEEN_LATIN = 30
 _SHORT = 3  # so short an element must be a word of its own where it is found
+_PAIR = 2  # of two words both must be there: 变压器 is no 非晶变压器
+_CLAUSE_MARK = re.compile("[,，。;；:!?！？\\n]")
 _NOUN_ENDS = frozenset("机器仪池炉车剂法化件品液装术业厂")
 
 
@@ -95,11 +99,14 @@ def _fullest(field: Scan, hits: list[_Hit], wanted: Sought) -> Mention | None:
         is_longer = not is_latin and field.folded[opening.start].isascii()
         reach = window + LATIN_PER_CHARACTER * len(wanted.whole) if is_longer else window
         sentence = field.sentence_at(opening.start)
-        held = {opening.number: opening}
+        held, end = {opening.number: opening}, opening.end
         for hit in hits[first + 1 :]:
             if hit.end - opening.start > reach or field.sentence_at(hit.start) != sentence:
                 break
+            if _is_apart(field, end, hit.start):
+                break
             held.setdefault(hit.number, hit)
+            end = max(end, hit.end)
         share = sum(wanted.shares[number] for number in held)
         length = max(hit.end for hit in held.values()) - opening.start
         if best is None or (share, -length) > best[:2]:
@@ -110,9 +117,19 @@ def _fullest(field: Scan, hits: list[_Hit], wanted: Sought) -> Mention | None:
     missing = tuple(word for number, word in enumerate(wanted.words) if number not in there)
     return Mention(
         min(hit.start for hit in best[2]), max(hit.end for hit in best[2]),
-        () if best[0] >= NEARLY_ALL else missing,
+        () if best[0] >= NEARLY_ALL and len(wanted.words) > _PAIR else missing,
         is_absent=any(hit.is_absent for hit in best[2]),
     )  # fmt: skip
+
+
+def _is_apart(field: Scan, end: int, start: int) -> bool:
+    """Tell whether too much stands between two words for them to speak of one thing."""
+    if start <= end:
+        return False
+    between = field.folded[end:start]
+    if between.isascii() or field.folded[start].isascii():
+        return start - end > MOST_BETWEEN_LATIN
+    return start - end > MOST_BETWEEN or _CLAUSE_MARK.search(between) is not None
 
 
 def _is_own_word(field: Scan, start: int, end: int) -> bool:

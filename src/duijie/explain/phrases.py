@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from duijie.explain.dictionaries import words
-from duijie.explain.segments import segment, tagged
+from duijie.explain.segments import tagged
 
 MOST_CHARACTERS = 18
-_ENDINGS = frozenset("性式型化类用中以级品后前内外上下")
 _BREAKING_TAGS = frozenset(
     {"p", "c", "uj", "ul", "uz", "ud", "ug", "uv", "u", "r", "d", "e", "y", "t", "o"}
 )
@@ -21,6 +20,7 @@ _FIRST = {
 }
 
 Word = tuple[str, int, str]
+_LOOSE_STARTS = ("其", "以高", "及本", "及相", "及其", "及高", "及新", "及产", "并对", "且能")
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ def _close(current: list[Word], history: list[tuple[str, int]], found: list[Phra
     kept = current[first:last]
     while kept and kept[-1][1] + len(kept[-1][0]) - kept[0][1] > _longest(kept):
         kept = kept[1:]
-    if kept and len(kept[0][0]) > 1 and kept[0][0].startswith(("其", "以高")):
+    if kept and len(kept[0][0]) > 1 and kept[0][0].startswith(_LOOSE_STARTS):
         kept[0] = (kept[0][0][1:], kept[0][1] + 1, kept[0][2])
     if not kept:
         if current:
@@ -147,41 +147,6 @@ def _is_loose_end(current: list[Word], place: int, first: int) -> bool:
 
 def _longest(kept: list[Word]) -> int:
     return 48 if kept[0][0].isascii() else MOST_CHARACTERS
-
-
-@cache
-def content_words(folded: str) -> tuple[str, ...]:
-    """Return the words of a phrase that say something: not generic, not single characters.
-
-    >>> content_words("颗粒缺陷检测系统")
-    ('颗粒',)
-    """
-    generic = words("generic", "words")
-    light = _light()
-    kept: list[str] = []
-    waiting = ""
-    for word, _ in segment(folded):
-        if len(word) == 1 and "\u3400" <= word <= "\u9fff" and word not in light:
-            if word in _ENDINGS and not waiting:
-                if kept and folded[folded.find(kept[-1]) + len(kept[-1]) :].startswith(word):
-                    kept[-1] += word  # 靶向 + 性
-            else:
-                waiting += word
-            continue
-        if not any(char.isalnum() for char in word) or word in light:
-            if len(waiting) > 1:
-                kept.append(waiting)  # 猪群 的 …
-            waiting = ""
-            continue
-        if waiting or (len(word) > 1 and word not in generic):
-            kept.append(waiting + word)
-        waiting = ""
-    if waiting and kept and folded.endswith(kept[-1] + waiting):
-        kept[-1] += waiting  # 回转窑 + 式, 铝土 + 矿
-    elif len(waiting) > 1:
-        kept.append(waiting)
-    kept = [word for word in kept if word not in generic]
-    return tuple(dict.fromkeys(kept))
 
 
 @cache

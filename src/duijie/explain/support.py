@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from duijie.explain.dictionaries import words
-from duijie.explain.elements import Draft
+from duijie.explain.drafts import Draft
 from duijie.explain.phrases import Word
 from duijie.explain.scan import Scan
 from duijie.explain.synonyms import synonyms

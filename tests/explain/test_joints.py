@@ -1,0 +1,75 @@
+"""Long phrases are cut into what a person would tick one by one."""
+
+import pytest
+
+from duijie.explain import explain, frame_of
+from duijie.kernel.documents import Document
+from duijie.kernel.explanations import Check, Verdict
+from duijie.kernel.frames import ElementKind
+from duijie.kernel.matching import MatchRequest
+
+
+def elements(title: str, text: str = "") -> list[str]:
+    return [element.text for element in frame_of(title, text).elements]
+
+
+def checks(title: str, offered: str) -> dict[str, Check]:
+    document = Document("achievement:1", "achievement", offered, "")
+    made = explain(MatchRequest("", title=title), document)
+    return {check.wanted.text: check for check in made.checks}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("桥梁缆索表面缺陷巡检机器人", ["桥梁缆索", "缆索巡检", "巡检机器人"]),
+        ("高炉煤气余热回收装置研制", ["高炉煤气", "煤气余热回收"]),
+        ("温室番茄自动授粉机器人", ["温室番茄", "番茄授粉", "自动机器人", "授粉机器人"]),
+        ("牦牛乳酪", ["牦牛乳酪"]),
+        ("锂离子电池防爆技术", ["锂离子电池防爆"]),
+    ],
+)
+def test_each_modifier_stands_with_its_head(title: str, wanted: list[str]) -> None:
+    assert elements(title) == wanted
+
+
+def test_the_head_alone_does_not_meet_a_modified_head() -> None:
+    found = checks("铝合金轮毂表面抛光机器人", "一种轮毂运输车")["铝合金轮毂"]
+
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.reason.code == "element.partly"
+    assert found.reason.values["missing"] == "铝合金"
+
+
+def test_one_part_is_met_although_the_other_is_not() -> None:
+    found = checks("果园喷药无人车路径规划技术", "一种喷药无人车")
+
+    assert found["喷药无人车"].verdict is Verdict.MET
+    assert found["无人车路径规划"].verdict is Verdict.UNKNOWN
+
+
+def test_two_words_of_different_clauses_do_not_stand_together() -> None:
+    text = "配有耐候钢板的桥墩，其抗震性能良好。"
+
+    assert checks("耐候钢板抗震试验方法", text)["钢板抗震"].verdict is Verdict.UNKNOWN
+
+
+def test_a_change_goes_with_the_property_that_ends_its_phrase() -> None:
+    kinds = {e.text: e.kind for e in frame_of("", "提高镁合金压铸件表面光洁度").elements}
+
+    assert kinds["提高压铸件光洁度"] is ElementKind.EFFICACY
+    assert "镁合金压铸件" in kinds
+
+
+def test_a_general_thing_stays_with_the_word_before_it() -> None:
+    assert "钛合金薄壁零件" in elements("钛合金薄壁零件铣削防振工艺")
+
+
+def test_people_and_money_are_not_wanted() -> None:
+    text = "需要嵌入式软件设计人才，以求降低科研费用，并与专业人员交流。需要绕线机张力控制技术。"
+
+    assert elements("", text) == ["绕线机张力控制技术"]
+
+
+def test_what_grows_to_harm_is_not_an_effect_that_is_wanted() -> None:
+    assert elements("", "会增加焊工吸入烟尘的风险。需要焊烟净化装置。") == ["焊烟净化装置"]

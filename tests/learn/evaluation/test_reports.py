@@ -218,6 +218,15 @@ def test_slices_are_read_and_their_mistakes_named(tmp_path: Path) -> None:
             read_slices(file)
 
 
+def test_slices_that_name_no_request_are_remarked() -> None:
+    strange = Slices("size", {"other:1": "large"})
+    report, _ = report_run(noisy_run(QRELS, 1, "a"), QRELS, made_at=MOMENT, slices=[strange])
+    assert report.slices == ()
+    assert [note.worded("en") for note in report.notes if "size" in note.worded("en")] == [
+        "The slices by size name none of the measured requests."
+    ]
+
+
 def test_chances_are_read_from_tables_and_from_json_lines(tmp_path: Path) -> None:
     file = tmp_path / "chances"
     file.write_text("probability\toutcome\tquery\n0.25\t1\tq1\n1\t0\t\n", "utf-8")

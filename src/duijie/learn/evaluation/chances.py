@@ -34,7 +34,7 @@ from duijie.learn.evaluation.report import (
     ReportKind,
     SliceFigure,
 )
-from duijie.learn.evaluation.slices import Slices
+from duijie.learn.evaluation.slices import Slices, slice_remarks
 from duijie.learn.evaluation.tables import Row, read_table
 
 EVENT: Final = "level >= 3"
@@ -122,7 +122,7 @@ def report_chances(
         slices=tuple(_slice_figures(said, came, requests, slices)),
         calibration=found.curve,
         abstention=found.abstention,
-        notes=tuple(_notes(came)),
+        notes=(*_notes(came), *slice_remarks(slices, requests)),
     )
 
 

@@ -36,7 +36,7 @@ from duijie.learn.evaluation.ordinal import (
 )
 from duijie.learn.evaluation.rankings import Measure, MeasureKind, RankingScores, score_run
 from duijie.learn.evaluation.report import Report, ReportKind, SliceFigure
-from duijie.learn.evaluation.slices import Slices
+from duijie.learn.evaluation.slices import Slices, slice_remarks
 from duijie.learn.evaluation.trec import Qrels, Run, qrels_of
 
 LEAST_JUDGED: Final = 5
@@ -101,7 +101,7 @@ def report_pairs(
         abstention=chances.abstention,
         confusion=tuple(tuple(map(int, row)) for row in confusion(true, given)),
         ceiling=noise_ceiling(repeats),
-        notes=tuple(_notes(predictions, judged, ranked)),
+        notes=(*_notes(predictions, judged, ranked), *slice_remarks(slices, needs)),
     )
 
 

@@ -157,7 +157,7 @@ def score_run(
 def _check(run: Run, qrels: Qrels, gain: Gain) -> None:
     if not any(request_id in run.scores for request_id in qrels.grades):
         raise EvaluationError(
-            why=N_("no request of the run is among the judged ones"),
+            why=Phrase("no request of the run %(tag)s is among the judged ones", tag=run.tag),
             remedy=N_("Check that run and qrels name the requests alike (first column)."),
         )
     highest = max((max(grades.values()) for grades in qrels.grades.values()), default=0)

@@ -15,7 +15,7 @@ from duijie.learn.evaluation.rankings import (
     score_run,
 )
 from duijie.learn.evaluation.report import Comparison, Input, Report, ReportKind, SliceFigure
-from duijie.learn.evaluation.slices import Slices
+from duijie.learn.evaluation.slices import Slices, slice_remarks
 from duijie.learn.evaluation.trec import Qrels, Run
 
 # Figures of each slice are for the first measures only: a page of hundreds says nothing.
@@ -69,7 +69,10 @@ def report_run(
         },
         comparison=comparison,
         slices=tuple(slice_figures(scores, slices, options.measures[:SLICED])),
-        notes=tuple(_notes(scores, other, qrels, options)),
+        notes=(
+            *_notes(scores, other, qrels, options),
+            *slice_remarks(slices, scores.request_ids),
+        ),
     )
     return report, scores
 

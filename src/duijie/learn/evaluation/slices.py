@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from duijie.kernel.words import N_
+from duijie.kernel.words import N_, Phrase
 from duijie.learn.evaluation.tables import read_table
 
 SMALL: Final = 30
@@ -56,6 +56,16 @@ class Slices:
 def is_small(n: int) -> bool:
     """Tell whether a slice has too few requests for its interval to be trusted."""
     return n < SMALL
+
+
+def slice_remarks(slices: Iterable[Slices], request_ids: Sequence[str]) -> Iterator[Phrase]:
+    """Yield which ways to part say nothing about these requests."""
+    for way in slices:
+        if not any(way.slice_of.get(request_id) for request_id in request_ids):
+            yield Phrase(
+                "The slices by %(by)s name none of the measured requests.",
+                by=SLICE_WORDS.get(way.by, way.by),
+            )
 
 
 def read_slices(path: Path) -> tuple[Slices, ...]:

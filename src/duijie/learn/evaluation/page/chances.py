@@ -7,7 +7,7 @@ from duijie.kernel.words import Lang, say
 from duijie.learn.evaluation.intervals import Estimate
 from duijie.learn.evaluation.noise import NoiseCeiling
 from duijie.learn.evaluation.page.drawing import Spot, Words, curve_plot, reliability_plot
-from duijie.learn.evaluation.page.numbers import bounds, interval, number
+from duijie.learn.evaluation.page.numbers import bounds, heading, interval, number
 from duijie.learn.evaluation.page.tables import confusion_table, plain_table
 from duijie.learn.evaluation.report import CalibrationCurve, CurvePoint, Report
 
@@ -19,7 +19,7 @@ def reliability(report: Report, lang: Lang) -> Iterator[str]:
     curve = report.calibration
     if curve is None or not curve.bins:
         return
-    yield f"<h2>{escape(say(lang, 'Are the chances true?'))}</h2>"
+    yield heading(say(lang, "Are the chances true?"))
     words = Words(
         say(lang, "Reliability plot: what was said and what came true."),
         say(lang, "chance that was said"),
@@ -53,7 +53,7 @@ def abstention(report: Report, lang: Lang) -> Iterator[str]:
     points = report.abstention
     if not points or points[-1].risk.value is None:
         return
-    yield f"<h2>{escape(say(lang, 'What is abstaining worth?'))}</h2>"
+    yield heading(say(lang, "What is abstaining worth?"))
     words = Words(
         say(lang, "Abstention curve: the error rate when only the surest part is answered."),
         say(lang, "share that is answered"),
@@ -74,7 +74,7 @@ def levels(report: Report, lang: Lang) -> Iterator[str]:
     """Yield the table of judged and given levels."""
     if not report.confusion:
         return
-    yield f"<h2>{escape(say(lang, 'Judged and given levels'))}</h2>"
+    yield heading(say(lang, "Judged and given levels"))
     yield confusion_table(report.confusion, lang)
     sentence = say(
         lang,
@@ -88,7 +88,7 @@ def ceiling(found: NoiseCeiling | None, lang: Lang) -> Iterator[str]:
     """Yield what the repeats in the judgements say about the best that can be reached."""
     if found is None or not found.pairs:
         return
-    yield f"<h2>{escape(say(lang, 'How noisy are the judgements?'))}</h2>"
+    yield heading(say(lang, "How noisy are the judgements?"))
     sentences = (
         say(
             lang,

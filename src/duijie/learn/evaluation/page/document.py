@@ -6,6 +6,7 @@ from html import escape
 from duijie import __version__
 from duijie.kernel.words import N_, Lang, say
 from duijie.learn.evaluation.page import chances, sections
+from duijie.learn.evaluation.page.numbers import heading
 from duijie.learn.evaluation.page.style import STYLE
 from duijie.learn.evaluation.page.tables import plain_table
 from duijie.learn.evaluation.report import Report, ReportKind
@@ -57,7 +58,7 @@ def _when(report: Report, lang: Lang) -> str:
 
 
 def _how(report: Report, lang: Lang) -> Iterator[str]:
-    yield f"<h2>{escape(say(lang, 'How it was measured'))}</h2>"
+    yield heading(say(lang, "How it was measured"))
     if report.inputs:
         heads = (say(lang, "File"), say(lang, "Bytes"), "SHA-256")
         rows = [

@@ -127,7 +127,8 @@ def curve_plot(spots: Sequence[Spot], words: Words, labelled: Sequence[Spot]) ->
         x, y = _place(spot.x, spot.y, up)
         drawn.append(f'<circle class="point" cx="{x}" cy="{y}" r="4"/>')
         drawn.append(
-            f'<text class="strong" x="{x - 4}" y="{y - 10}" text-anchor="end">{100 * spot.y:.1f} %</text>'
+            f'<text class="strong" x="{x - 4}" y="{y - 10}" text-anchor="end">'
+            f"{100 * spot.y:.1f} %</text>"
         )
     return _plot(drawn, words, up)
 

@@ -1,4 +1,6 @@
-"""Figures and intervals as a reader sees them (数字格式)."""
+"""Figures, intervals and headings as a reader sees them (数字格式)."""
+
+from html import escape
 
 from duijie.kernel.words import Lang, say
 from duijie.learn.evaluation.intervals import Estimate
@@ -39,3 +41,8 @@ def chance_words(p: float) -> str:
     ('p < 0.001', 'p = 0.200')
     """
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
+def heading(words: str) -> str:
+    """Return a heading of the page."""
+    return f"<h2>{escape(words)}</h2>"

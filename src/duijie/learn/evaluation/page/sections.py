@@ -13,7 +13,7 @@ from duijie.learn.evaluation.figure_words import (
 )
 from duijie.learn.evaluation.intervals import Estimate, PairedTest
 from duijie.learn.evaluation.page.drawing import Scale, even_scale, wide_scale
-from duijie.learn.evaluation.page.numbers import chance_words, interval, number, signed
+from duijie.learn.evaluation.page.numbers import chance_words, heading, interval, number, signed
 from duijie.learn.evaluation.page.tables import BarHeads, BarRow, bar_table
 from duijie.learn.evaluation.report import Comparison, Report, SliceFigure
 from duijie.learn.evaluation.slices import SMALL, is_small
@@ -53,7 +53,7 @@ def verdict(baseline: str, test: PairedTest, lang: Lang) -> str:
 
 def figures(report: Report, lang: Lang) -> Iterator[str]:
     """Yield the table of all figures."""
-    yield f"<h2>{escape(say(lang, 'Figures'))}</h2>"
+    yield heading(say(lang, "Figures"))
     rows = [
         BarRow(
             figure_label(name, lang),
@@ -78,7 +78,7 @@ def comparison(found: Comparison | None, lang: Lang) -> Iterator[str]:
     """Yield the paired differences from the baseline."""
     if found is None:
         return
-    yield f"<h2>{escape(say(lang, 'Compared with %(baseline)s', baseline=found.baseline))}</h2>"
+    yield heading(say(lang, "Compared with %(baseline)s", baseline=found.baseline))
     differences = {
         name: Estimate(test.difference, test.low, test.high, test.n)
         for name, test in found.tests.items()
@@ -118,7 +118,7 @@ def slices(report: Report, lang: Lang) -> Iterator[str]:
     """Yield a table for each way to part the requests and each figure."""
     if not report.slices:
         return
-    yield f"<h2>{escape(say(lang, 'Slices'))}</h2>"
+    yield heading(say(lang, "Slices"))
     for (by, name), group in groupby(
         sorted(report.slices, key=lambda part: (part.by, part.name)),
         key=lambda part: (part.by, part.name),

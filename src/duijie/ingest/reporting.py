@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from duijie.ingest.problem_codes import PROBLEM_CODES
+from duijie.kernel.durable import private_folder
 from duijie.kernel.kinds import RecordKind
 from duijie.kernel.problems import Problem, Severity
 from duijie.kernel.spreadsheets import neutralised
@@ -78,7 +79,8 @@ class ProblemLog(AbstractContextManager["ProblemLog"]):
         self._path = path
         self._file = None
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(path.parent)
+            path.touch(mode=0o600)
             self._file = path.open("w", encoding="utf-8-sig", newline="", errors="replace")
             self._writer = csv.writer(self._file)
             self._writer.writerow([say(lang, column) for column in _COLUMNS])

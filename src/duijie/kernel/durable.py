@@ -15,6 +15,12 @@ def write_durably(file: Path, content: bytes) -> None:
     sync_folder(file.parent)
 
 
+def private_folder(folder: Path) -> Path:
+    """Return a folder, made so that only its owner can look into it; one that is there stays."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def sync_file(file: Path) -> None:
     """Make the content of a file that was written and closed durable."""
     _sync(file)

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from duijie.kernel.durable import sync_file, sync_folder, write_durably
+from duijie.kernel.durable import private_folder, sync_file, sync_folder, write_durably
 from duijie.kernel.errors import ReleaseError
 from duijie.kernel.words import N_
 
@@ -102,7 +102,7 @@ def write_release(
         fill: writes the files of the release into a folder.
         card: makes the text of the card from the name and the marks of these files.
     """
-    releases.mkdir(parents=True, exist_ok=True)
+    private_folder(releases)
     aside = Path(mkdtemp(prefix=".writing-", dir=releases))
     try:
         fill(aside)

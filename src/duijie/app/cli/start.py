@@ -19,6 +19,7 @@ from duijie.app.cli.arguments import (
     speak,
     write_utf8,
 )
+from duijie.kernel.durable import private_folder
 from duijie.kernel.errors import DuijieError
 from duijie.kernel.home import Home
 from duijie.kernel.settings import load_settings
@@ -41,9 +42,12 @@ def run(arguments: Sequence[str]) -> int:
         speak(lang)
         # Only now: the library asks for its words when it is imported.
         from duijie.app.cli.commands import build_command
+        from duijie.app.cli.privacy import warn_if_open
         from duijie.app.cli.terminal import open_terminal
 
-        return _invoke(build_command(lang), arguments, open_terminal(home, settings, lang))
+        terminal = open_terminal(home, settings, lang)
+        warn_if_open(terminal)
+        return _invoke(build_command(lang), arguments, terminal)
     except DuijieError as error:
         _complain(error.message(lang))
         return error.exit_code
@@ -125,8 +129,7 @@ def _unexpected(error: Exception, home: Home, lang: Lang) -> int:
 def _log(error: Exception, home: Home, moment: datetime) -> Path | None:
     """Write the details of an error to a log file; None where that is not possible."""
     try:
-        folder = home.prepare().path / "logs"
-        folder.mkdir(exist_ok=True)
+        folder = private_folder(home.prepare().path / "logs")
         file = folder / f"{moment:%Y%m%d-%H%M%S}-{os.getpid()}.log"
         file.write_text("".join(traceback.format_exception(error)), "utf-8", "replace")
     except OSError:

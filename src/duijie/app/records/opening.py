@@ -14,6 +14,7 @@ def open_records(home: Home) -> None:
     May be called again, also with another home: the connection moves there.
     """
     home.prepare()
+    _make_private(home)
     os.environ["DUIJIE_HOME"] = str(home.path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duijie.app.django_settings")
     import django
@@ -27,6 +28,13 @@ def open_records(home: Home) -> None:
         connection.close()
         connection.settings_dict["NAME"] = home.database
     _migrate(home)
+
+
+def _make_private(home: Home) -> None:
+    """Create the database so that only its owner can read it; its log files follow it."""
+    for file in (home.database, home.path / "migrate.lock"):
+        if not file.exists():
+            file.touch(mode=0o600)
 
 
 def _migrate(home: Home) -> None:

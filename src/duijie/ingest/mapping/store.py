@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from duijie.ingest.mapping.mapping import ColumnMapping, ColumnUse, fingerprint, spelled_alike
+from duijie.kernel.durable import private_folder
 from duijie.kernel.errors import MappingError
 from duijie.kernel.kinds import kind_named
 from duijie.kernel.words import N_, Lang
@@ -104,5 +105,6 @@ class MappingStore:
     def remember(self, mapping: ColumnMapping, lang: Lang = "en") -> Path:
         """Save a mapping for the next table with the same headers; return the file."""
         path = self.path(mapping.kind, [column.header for column in mapping.columns])
+        private_folder(path.parent)
         save_mapping(mapping, path, lang)
         return path

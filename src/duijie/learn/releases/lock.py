@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from duijie.kernel.durable import private_folder
 from duijie.kernel.errors import ReleasesBusyError
 
 LOCK_FILE = "write.lock"
@@ -19,7 +20,7 @@ def changing(releases: Path) -> Iterator[None]:
     Raises:
         ReleasesBusyError: another process holds it.
     """
-    releases.mkdir(parents=True, exist_ok=True)
+    private_folder(releases)
     with (releases / LOCK_FILE).open("ab") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

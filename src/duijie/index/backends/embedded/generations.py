@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from duijie.index.backends.embedded.layout import read_manifest
-from duijie.kernel.durable import sync_folder
+from duijie.kernel.durable import private_folder, sync_folder
 from duijie.kernel.errors import DuijieError, IndexBusyError, IndexDamagedError, IndexMissingError
 from duijie.kernel.live import LivePair, Models, live_pairs, write_pairs
 
@@ -53,7 +53,7 @@ def write_lock(root: Path, *, wait_seconds: float = 10.0) -> Iterator[None]:
     Raises:
         IndexBusyError: another writer holds it for longer than `wait_seconds`.
     """
-    root.mkdir(parents=True, exist_ok=True)
+    private_folder(root)
     deadline = time.monotonic() + wait_seconds
     with (root / LOCK_FILE).open("ab") as stream:
         while True:
@@ -184,7 +184,7 @@ def _earlier(root: Path) -> tuple[LivePair, ...]:
 
 
 def _next_folder(root: Path) -> Path:
-    root.mkdir(parents=True, exist_ok=True)
+    private_folder(root)
     for left_over in root.glob(f"*{_UNFINISHED}"):
         shutil.rmtree(left_over)
     return root / f"{max([0, *_numbers(root)]) + 1:06d}{_UNFINISHED}"

@@ -16,6 +16,7 @@ from duijie.app.cli import (
     index,
     judge_commands,
     match,
+    off_policy,
     records,
     release_commands,
     settings,
@@ -157,6 +158,11 @@ evaluate_commands.command(
     help=N_("Measure whether chances come true, and what abstaining is worth."),
     epilog=N_("Example: duijie evaluate calibration --file predictions.tsv"),
 )(evaluate.calibration)
+evaluate_commands.command(
+    "off-policy",
+    help=N_("Estimate from a log of what was shown and done what a candidate would have brought."),
+    epilog=N_("Example: duijie evaluate off-policy --log feedback.jsonl --candidate ours.txt"),
+)(off_policy.off_policy)
 app.add_typer(
     evaluate_commands,
     name="evaluate",

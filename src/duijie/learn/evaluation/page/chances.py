@@ -7,7 +7,7 @@ from duijie.kernel.words import Lang, say
 from duijie.learn.evaluation.intervals import Estimate
 from duijie.learn.evaluation.noise import NoiseCeiling
 from duijie.learn.evaluation.page.drawing import Spot, Words, curve_plot, reliability_plot
-from duijie.learn.evaluation.page.numbers import bounds, heading, interval, number
+from duijie.learn.evaluation.page.numbers import bounds, heading, interval, joined, number
 from duijie.learn.evaluation.page.tables import confusion_table, plain_table
 from duijie.learn.evaluation.report import CalibrationCurve, CurvePoint, Report
 
@@ -114,7 +114,7 @@ def ceiling(found: NoiseCeiling | None, lang: Lang) -> Iterator[str]:
             interval=interval(found.at_most, lang),
         ),
     )
-    yield f"<p>{escape(' '.join(sentences))}</p>"
+    yield f"<p>{escape(joined(*sentences))}</p>"
 
 
 def _reliability_sentence(curve: CalibrationCurve, error: Estimate | None, lang: Lang) -> str:

@@ -43,6 +43,18 @@ def chance_words(p: float) -> str:
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
+def joined(*sentences: str) -> str:
+    """Return sentences one after the other; Chinese ones stand without a space.
+
+    >>> joined("One.", "Two."), joined("一。", "二。")
+    ('One. Two.', '一。二。')
+    """
+    text = ""
+    for sentence in sentences:
+        text += sentence if not text or text.endswith("。") else f" {sentence}"
+    return text
+
+
 def heading(words: str) -> str:
     """Return a heading of the page."""
     return f"<h2>{escape(words)}</h2>"

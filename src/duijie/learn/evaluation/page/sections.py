@@ -13,7 +13,14 @@ from duijie.learn.evaluation.figure_words import (
 )
 from duijie.learn.evaluation.intervals import Estimate, PairedTest
 from duijie.learn.evaluation.page.drawing import Scale, even_scale, wide_scale
-from duijie.learn.evaluation.page.numbers import chance_words, heading, interval, number, signed
+from duijie.learn.evaluation.page.numbers import (
+    chance_words,
+    heading,
+    interval,
+    joined,
+    number,
+    signed,
+)
 from duijie.learn.evaluation.page.tables import BarHeads, BarRow, bar_table
 from duijie.learn.evaluation.report import Comparison, Report, SliceFigure
 from duijie.learn.evaluation.slices import SMALL, is_small
@@ -34,7 +41,7 @@ def answer(report: Report, lang: Lang) -> str:
     ]
     if report.comparison is not None:
         said.append(verdict(report.comparison.baseline, report.comparison.tests[name], lang))
-    return f'<p class="answer">{escape(" ".join(said))}</p>'
+    return f'<p class="answer">{escape(joined(*said))}</p>'
 
 
 def verdict(baseline: str, test: PairedTest, lang: Lang) -> str:
@@ -167,7 +174,7 @@ def _remark(name: str, found: Estimate, lang: Lang) -> str:
     if most <= 1:
         return sentence
     drawn = say(lang, "Drawn from 0 to %(most)s.", most=f"{most:.3g}")
-    return f"{sentence} {drawn}"
+    return joined(sentence, drawn)
 
 
 def _most(name: str, found: Estimate) -> float:

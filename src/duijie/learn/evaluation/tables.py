@@ -132,6 +132,7 @@ def check_columns(path: Path, header: Sequence[str], required: Sequence[str]) ->
 def _json_row(path: Path, number: int, line: str, required: Sequence[str]) -> Row:
     try:
         value = json.loads(line)
+        json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be written again
     except (ValueError, RecursionError) as error:
         raise row_error(
             path,

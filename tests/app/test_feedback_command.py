@@ -1,6 +1,7 @@
 """`duijie feedback`: what was shown and what came of it goes in once, and comes out as it was."""
 
 import json
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -152,6 +153,8 @@ def test_a_match_is_logged_only_when_asked_and_keeps_no_words(
     tmp_path: Path, library: Path, duijie: Call
 ) -> None:
     words = "防爆锂离子电池的秘密配方"
+    shutil.copytree(library, tmp_path / "home")
+    library = tmp_path / "home"
     duijie(library, "match", words)
     assert duijie(library, "match", words, "--log").code == 0
     assert duijie(library, "match", "--need", "N2", "--log").code == 0

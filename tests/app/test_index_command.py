@@ -16,7 +16,7 @@ def test_the_index_before_the_last_build_can_be_put_in_use_again(
     first = duijie(home, "index", "build", "--json").json
     alone = duijie(home, "index", "rollback")
     assert alone.code == 2
-    assert "there is no earlier index" in alone.err
+    assert "there is nothing to go back to" in alone.err
     file.write_text(ROWS + "N3,钠电池,便宜\n", "utf-8")
     duijie(home, "import", file, "--kind", "need")
     second = duijie(home, "index", "build", "--json").json

@@ -1,6 +1,7 @@
 """The log of an installation as proof (日志评定): what was shown, and what others would show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from duijie.app.wiring import open_records, system_clock
@@ -13,7 +14,7 @@ from duijie.kernel.words import N_, Phrase
 if TYPE_CHECKING:
     from duijie.app.contests import Contest
     from duijie.kernel.ports import Progress
-    from duijie.learn.comparison import Decision, ExposureShares, GatePolicy, Slices
+    from duijie.learn.comparison import Decision, ExposureShares, GatePolicy, LogSlices
     from duijie.match import Engine
 
 DEPTH = 10
@@ -37,44 +38,39 @@ def decided_by_feedback(contest: "Contest", look: int, progress: "Progress") -> 
     """Return whether a plan may go live, by what was shown and what became of it.
 
     The two pairs of models are asked for every logged request that is a stored record; of other
-    requests the words are not kept, and they are left out.
+    requests the words are not kept: they count as not answered.
 
     Raises:
-        PromotionRefusedError: nothing that can be asked again was logged.
+        PromotionRefusedError: too little that can be asked again was logged.
     """
     from duijie.app.contests import open_candidate, open_live
-    from duijie.learn.comparison import Proposal, compare_pool, decide
-    from duijie.learn.feedback import ActorKind, check_log
-    from duijie.learn.releases import logged_lists, pool_of
+    from duijie.learn.comparison import Proposal, compare, decide
+    from duijie.learn.feedback import FeedbackLog
 
     open_records(contest.home)
     from duijie.app.feedback.queries import events, impressions
 
-    log = check_log(impressions(), events(), today=system_clock())
-    shown = [one for one in log.impressions if one.actor_kind is not ActorKind.ROBOT]
-    heard = [one for one in log.events if one.actor_kind is not ActorKind.ROBOT]
-    sources = _sources({one.request_id for one in shown})
-    lists = [one for one in logged_lists(shown, heard) if one.request_id in sources]
-    count = len({one.request_id for one in lists})
-    if count < FEWEST:
-        raise _too_little(contest.plan.name, count)
-    found = []
+    log = FeedbackLog(tuple(impressions()), tuple(events()))
+    sources = _sources({one.request_id for one in log.impressions})
+    if len(sources) < FEWEST:
+        raise _too_little(contest.plan.name, len(sources))
+    answers = []
     for opened in (open_candidate, open_live):
         engine = opened(contest)
         try:
-            found.append(_asked(engine, sources, progress))
+            answers.append(_asked(engine, sources, progress))
         finally:
             engine.close()
-    (ours, our_exposure), (theirs, their_exposure) = found
-    pool = pool_of(lists, ours, theirs)
+    ours, theirs = answers
+    told = compare(log, ours.run, theirs.run, today=system_clock(), slices=_slices(sources))
     proposal = Proposal(
         candidate=contest.candidate,
         live=contest.live,
         from_state="shadow",
         to_state="live",
-        comparison=compare_pool(pool, slices=_slices([one.request_id for one in lists], sources)),
-        exposure=our_exposure,
-        live_exposure=their_exposure,
+        comparison=told.comparison,
+        exposure=ours.exposure,
+        live_exposure=theirs.exposure,
         look=look,
     )
     return decide(proposal, _policy(contest))
@@ -101,23 +97,29 @@ def _nothing_logged(name: str) -> PromotionRefusedError:
     )
 
 
-def _asked(
-    engine: "Engine", sources: Mapping[str, Document], progress: "Progress"
-) -> "tuple[dict[str, list[str]], ExposureShares]":
-    """Return what an engine shows for each request, and how that falls on holders."""
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an engine shows for each request (回答): scores, and how that falls on holders."""
+
+    run: dict[str, dict[str, float]]
+    exposure: "ExposureShares"
+
+
+def _asked(engine: "Engine", sources: Mapping[str, Document], progress: "Progress") -> Answers:
     from duijie.learn.comparison import exposure_of
 
-    rankings: dict[str, list[str]] = {}
+    run: dict[str, dict[str, float]] = {}
     holders: dict[str, str] = {}
     for n, (name, source) in enumerate(sorted(sources.items())):
         progress("compare", n, len(sources))
         request = MatchRequest(source.text, source.title, limit=DEPTH, source=source)
         matches = engine.match(request).matches
-        rankings[name] = [match.record_id for match in matches]
+        run[name] = {match.record_id: float(DEPTH - match.rank) for match in matches}
         holders.update((match.record_id, match.document.owner) for match in matches)
     progress("compare", len(sources), len(sources))
     chances = [1 / rank for rank in range(1, DEPTH + 1)]
-    return rankings, exposure_of(list(rankings.values()), holders, chances=chances)
+    lists = [list(scores) for scores in run.values()]  # as they were shown, the first first
+    return Answers(run, exposure_of(lists, holders, chances=chances))
 
 
 def _sources(request_ids: set[str]) -> dict[str, Document]:
@@ -127,23 +129,17 @@ def _sources(request_ids: set[str]) -> dict[str, Document]:
     return {name: to_document(record) for name, record in found.items() if record is not None}
 
 
-def _slices(asked: Sequence[str], sources: Mapping[str, Document]) -> "Slices":
-    """Return the slices of the lists: industry, length and language of their requests."""
-    import numpy as np
-
-    from duijie.learn.comparison import Slices
+def _slices(sources: Mapping[str, Document]) -> "LogSlices":
+    """Return the slices of the log: industry, length and language of its requests."""
+    from duijie.learn.comparison import LogSlices
     from duijie.learn.evaluation import AskedRequest, slices_of
 
     requests = [
         AskedRequest(name, one.title, one.text, one.industry_code) for name, one in sources.items()
     ]
     ways = slices_of(requests, system_clock().date())
-    return Slices(
-        {
-            way.by: np.array([way.slice_of.get(name, "") for name in asked], dtype=object)
-            for way in ways
-        }
-    )
+    facets = {name: {way.by: way.slice_of.get(name, "") for way in ways} for name in sources}
+    return LogSlices(of_requests=facets)
 
 
 def _policy(contest: "Contest") -> "GatePolicy":

@@ -1,7 +1,8 @@
 """`duijie feedback`: what was shown and what became of it, in and out; what people judged."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +10,9 @@ from duijie.app.cli.progress import progress
 from duijie.app.cli.terminal import Terminal
 from duijie.kernel.errors import CallError
 from duijie.kernel.words import N_, say
+
+if TYPE_CHECKING:
+    from duijie.kernel.judgements import Judgement
 
 AsJson = Annotated[bool, typer.Option("--json", help=N_("Print JSON for machines."))]
 
@@ -113,37 +117,40 @@ def judgements(
     added = None if add is None else add_judgements(terminal.home, add, judge.strip())
     judged = all_judgements(terminal.home)
     written = write_judgements(qrels, judged) if qrels is not None and judged else 0
-    requests = len({one.request_id for one in judged})
     if json:
+        levels = {str(level): sum(one.level == level for one in judged) for level in (1, 2, 3, 4)}
         terminal.print_json(
             {
                 "judgements": len(judged),
-                "requests": requests,
-                "levels": {
-                    str(level): sum(one.level == level for one in judged) for level in (1, 2, 3, 4)
-                },
+                "requests": len({one.request_id for one in judged}),
+                "levels": levels,
                 "added": None if added is None else added.written,
                 "written": written,
                 "file": str(qrels) if written else None,
             }
         )
         return
-    lang = terminal.lang
     if added is not None:
-        terminal.print(
-            say(
-                lang,
-                "%(new)s judgements stored, %(known)s were known.",
-                new=f"{added.written:,}",
-                known=f"{added.known:,}",
-            )
+        told = say(
+            terminal.lang,
+            "%(new)s judgements stored, %(known)s were known.",
+            new=f"{added.written:,}",
+            known=f"{added.known:,}",
         )
+        terminal.print(told)
+    _tell_judgements(terminal, judged, qrels, written)
+
+
+def _tell_judgements(
+    terminal: Terminal, judged: "Sequence[Judgement]", qrels: Path | None, written: int
+) -> None:
+    lang = terminal.lang
     terminal.print(
         say(
             lang,
             "%(judgements)s judgements of %(requests)s requests.",
             judgements=f"{len(judged):,}",
-            requests=f"{requests:,}",
+            requests=f"{len({one.request_id for one in judged}):,}",
         )
     )
     if written:

@@ -4,7 +4,6 @@ from duijie.learn.releases.catalogue import ListedRelease, names_of
 from duijie.learn.releases.checking import ReleaseFacts, checked_release, read_facts
 from duijie.learn.releases.held_out import HeldOutRules, decide_on_judgements
 from duijie.learn.releases.journal import Action, Journal, JournalEntry, StateChange, Step
-from duijie.learn.releases.logged import LoggedList, logged_lists, pool_of
 from duijie.learn.releases.plans import Plan, fits, plan_promotion
 from duijie.learn.releases.room import ReleaseRoom
 from duijie.learn.releases.states import (
@@ -23,7 +22,6 @@ __all__ = [
     "Journal",
     "JournalEntry",
     "ListedRelease",
-    "LoggedList",
     "Plan",
     "ReleaseFacts",
     "ReleaseKind",
@@ -35,9 +33,7 @@ __all__ = [
     "decide_on_judgements",
     "fits",
     "kind_of",
-    "logged_lists",
     "names_of",
     "plan_promotion",
-    "pool_of",
     "read_facts",
 ]

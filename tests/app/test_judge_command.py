@@ -143,6 +143,20 @@ def test_from_pool_to_qrels(duijie: Call, home: Path, files: Path) -> None:
     assert len((files / "d.jsonl").read_text().splitlines()) == 6
 
 
+def test_levels_are_kept_for_training_once_and_again_when_they_change(
+    duijie: Call, home: Path
+) -> None:
+    judge(duijie, home, "wei", "4\n" + "1\n" * 5)
+    store = ("judge", "export", "spring", "--store", "--json")
+    assert [duijie(home, *store).json["stored"] for _ in range(2)] == [6, 0]
+    judge(duijie, home, "li", "4\n" + "1\n" * 5)
+    told = duijie(home, "judge", "agreement", "spring", "--json").json
+    changed = len(told["disputed"]) // 2  # the middle of 4 and 1 is 1: one level of two falls
+    assert duijie(home, *store).json["stored"] == changed
+    nowhere = duijie(home, "judge", "export", "spring")
+    assert (nowhere.code, "not said where" in nowhere.err) == (2, True)
+
+
 def test_judges_may_settle_together_and_see_both_levels(duijie: Call, home: Path) -> None:
     judge(duijie, home, "wei", "4\n" + "1\n" * 5)
     judge(duijie, home, "li", "1\n" * 6)
@@ -175,6 +189,9 @@ def test_the_engine_itself_is_pooled_in_three_variants(
     assert all(f'"{name}"' in found for name in ("text", "vectors", "hybrid"))
     mixed = duijie(home, "judge", "new", "x", "--system", "fast", "--judges", "wei")
     assert (mixed.code, "no variant of the engine called “fast”" in mixed.err) == (2, True)
+    absent = duijie(home, "judge", "new", "x", "--system", "hybrid,ranker-0", "--judges", "wei")
+    assert (absent.code, "ranker-0" in absent.err) == (2, True)
+    assert not (home / "judging" / "x").exists()
 
 
 def test_a_run_may_name_stored_records_without_their_kind(

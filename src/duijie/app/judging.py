@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from duijie.app.wiring import open_engine, open_source, system_clock
+from duijie.app.wiring import open_engine, open_records, open_source, system_clock
 from duijie.kernel.documents import Document
-from duijie.kernel.errors import CallError, IndexMissingError, LearnFileError
+from duijie.kernel.errors import CallError, IndexMissingError, LearnFileError, UnknownNameError
 from duijie.kernel.home import Home
 from duijie.kernel.matching import MatchRequest
 from duijie.kernel.ports import Progress
@@ -17,10 +17,12 @@ from duijie.learn.judging import (
     ShownText,
     System,
     Variant,
+    WhenOpen,
     check_new,
     create_round,
     draw,
     engine_system,
+    judgements,
     read_texts,
     run_system,
     shown,
@@ -28,18 +30,21 @@ from duijie.learn.judging import (
 )
 from duijie.match import Engine
 
+RANKER = "ranker"  # how the names of rankers begin
+
 
 @dataclass(frozen=True, slots=True)
 class RoundSources:
     """What a round is made from (标注来源).
 
-    Without a file of `needs`, `count` stored needs are drawn (0: all of them). Without `runs`
-    and `variants` all variants of the engine are asked.
+    Without a file of `needs`, `count` stored needs are drawn (0: all of them). `variants` names
+    variants of the engine, and rankers by their release; without `runs` and `variants` all
+    variants are asked.
     """
 
     needs: Path | None = None
     runs: tuple[Path, ...] = ()
-    variants: tuple[Variant, ...] = ()
+    variants: tuple[str, ...] = ()
     achievements: Path | None = None
     count: int = 0
 
@@ -58,13 +63,11 @@ def new_round(home: Home, plan: RoundPlan, sources: RoundSources, progress: Prog
             library.known(run_system(file, name, requests, depth=plan.depth), file)
             for file, name in zip(sources.runs, _names(sources.runs), strict=True)
         ]
-        variants = sources.variants or (() if sources.runs else tuple(Variant))
-        if variants:
-            engine = library.engine()
-            systems += [
-                engine_system(engine, variant, requests, depth=plan.depth, progress=progress)
-                for variant in variants
-            ]
+        variants = sources.variants or (() if sources.runs else tuple(map(str, Variant)))
+        for name in variants:
+            engine, variant = library.variant(name)
+            found = engine_system(engine, variant, requests, depth=plan.depth, progress=progress)
+            systems.append(replace(found, name=name))
         return create_round(home.judging, plan, needs, systems, library.read, clock=system_clock)
     finally:
         library.close()
@@ -101,6 +104,25 @@ class _Library:
         if self.opened is None:
             self.opened = open_engine(self.home)
         return self.opened
+
+    def variant(self, name: str) -> tuple[Engine, Variant]:
+        """Return the engine and the way it is asked that a name means: a variant, or a ranker.
+
+        Raises:
+            UnknownNameError: it is neither.
+            ReleaseError: there is no such ranker, or it cannot be used.
+        """
+        if name in list(Variant):
+            return self.engine(), Variant(name)
+        if not name.startswith(f"{RANKER}-"):
+            known = ", ".join([*Variant, "all", f"{RANKER}-…"])
+            raise UnknownNameError(thing=N_("variant of the engine"), name=name, known=known)
+        from duijie.match.rankers import open_ranker
+
+        engine = self.engine()
+        encoder = engine.index.stats().encoder_release
+        ranker = open_ranker(name, self.home, encoder_release=encoder)
+        return engine.beside(ranker), Variant.HYBRID
 
     def read(self, record_ids: Sequence[str]) -> list[ShownText | None]:
         """Return the texts of record ids, None for what is not there."""
@@ -170,3 +192,18 @@ def _names(files: Sequence[Path]) -> list[str]:
             name, n = f"run:{file.name}#{n}", n + 1
         names.append(name)
     return names
+
+
+def store_levels(home: Home, judging: Round, *, when_open: WhenOpen) -> int:
+    """Keep the final levels of a round with the judgements that training reads; return how many.
+
+    They are kept under the name of the round: the same round again only adds what has changed.
+    """
+    open_records(home)
+    from duijie.app.feedback.actions import record_judgements
+
+    final = [
+        replace(one, judge=f"judging:{judging.name}")
+        for one in judgements(judging, when_open=when_open)
+    ]
+    return record_judgements(final, now=system_clock()).written

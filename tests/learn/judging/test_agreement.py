@@ -16,6 +16,7 @@ from duijie.learn.judging import (
     check_third,
     export_details,
     export_qrels,
+    exported_levels,
     final_levels,
     judgements,
     next_disputed,
@@ -168,7 +169,8 @@ def test_qrels_hold_grades_one_below_the_levels_and_nothing_that_was_not_judged(
     judged: Round, tmp_path: Path
 ) -> None:
     record_skip(judged, "wei", 7, clock=ticking())
-    exported = export_qrels(judged, tmp_path / "spring.qrels")
+    export_qrels(judged, tmp_path / "spring.qrels")
+    exported = exported_levels(judged)
     read = read_qrels(tmp_path / "spring.qrels")
     assert (exported.levels, exported.needs) == (6, 1)
     assert exported.decided == {Decided.AGREED: 2, Decided.MIDDLE: 4}

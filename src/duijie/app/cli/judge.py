@@ -11,12 +11,12 @@ import typer
 from duijie.app.cli.progress import progress
 from duijie.app.cli.terminal import Terminal
 from duijie.app.wiring import system_clock
-from duijie.kernel.errors import CallError, UnknownNameError
+from duijie.kernel.errors import CallError
 from duijie.kernel.words import N_, say
 
 if TYPE_CHECKING:
     from duijie.app.cli.judge_asking import JudgeQuestions
-    from duijie.learn.judging import Round, Variant
+    from duijie.learn.judging import Round
 
 NAME = typer.Argument(help=N_("Name of the judging round."))
 JUDGE = typer.Option(help=N_("Who judges."))
@@ -38,7 +38,9 @@ def new(
     ] = None,
     system: Annotated[
         str,
-        typer.Option(help=N_("Variants of the engine to pool: text, vectors, hybrid, all.")),
+        typer.Option(
+            help=N_("Variants of the engine to pool: text, vectors, hybrid, all, or a ranker.")
+        ),
     ] = "",
     achievements: Annotated[
         Path | None,
@@ -260,15 +262,8 @@ def _tell_progress(
     terminal.print(say(lang, "Next: %(command)s", command=next_step), style="dim")
 
 
-def _variants(text: str) -> "tuple[Variant, ...]":
+def _variants(text: str) -> tuple[str, ...]:
     from duijie.learn.judging import Variant
 
     names = [name.strip() for name in text.split(",") if name.strip()]
-    if names == ["all"]:
-        return tuple(Variant)
-    for name in names:
-        if name not in list(Variant):
-            raise UnknownNameError(
-                thing=N_("variant of the engine"), name=name, known=", ".join([*Variant, "all"])
-            )
-    return tuple(Variant(name) for name in dict.fromkeys(names))
+    return tuple(map(str, Variant)) if names == ["all"] else tuple(dict.fromkeys(names))

@@ -194,24 +194,34 @@ def _print_drift(terminal: Terminal, drift: "Drift") -> None:
     )
 
 
-def print_exported(terminal: Terminal, judging: "Round", exported: "Exported", file: Path) -> None:
-    """Print what was written, and how the levels came about."""
+def print_exported(terminal: Terminal, judging: "Round", exported: "Exported") -> None:
+    """Print how many levels there are, and how they came about."""
     lang = terminal.lang
     counts = {decided.value: count for decided, count in exported.decided.items()}
     terminal.print(
         say(
             lang,
-            "%(levels)d levels for %(needs)d needs written to %(file)s: %(single)d by one judge, "
-            "%(agreed)d agreed, %(settled)d settled, %(middle)d the middle of different levels.",
+            "%(levels)d levels for %(needs)d needs: %(single)d by one judge, %(agreed)d agreed, "
+            "%(settled)d settled, %(middle)d the middle of different levels.",
             levels=exported.levels,
             needs=exported.needs,
-            file=file,
             **{name: counts.get(name, 0) for name in ("single", "agreed", "settled", "middle")},
         )
     )
     missing = len(judging.items) - exported.levels
     if missing:
         terminal.print(say(lang, "%(count)d items have no level and were left out.", count=missing))
+
+
+def print_places(terminal: Terminal, files: Sequence[Path], stored: int | None) -> None:
+    """Print where the levels have gone."""
+    lang = terminal.lang
+    for file in files:
+        terminal.print(say(lang, "Written to %(file)s.", file=file))
+    if stored is not None:
+        terminal.print(
+            say(lang, "Kept for training: %(count)d levels new or changed.", count=stored)
+        )
 
 
 def _reading(alpha: "Alpha") -> str:

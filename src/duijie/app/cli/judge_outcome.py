@@ -7,7 +7,7 @@ import typer
 
 from duijie.app.cli.judge import JSON, NAME, opened, written
 from duijie.app.cli.terminal import Terminal
-from duijie.kernel.errors import UnknownNameError
+from duijie.kernel.errors import CallError, UnknownNameError
 from duijie.kernel.words import N_, say
 
 NOT_NAMED = typer.Argument(help=N_("Name of the judging round; none: list all."))
@@ -99,8 +99,8 @@ def export(
     context: typer.Context,
     name: Annotated[str, NAME],
     qrels: Annotated[
-        Path, typer.Option(help=N_("File for the qrels: grade = level - 1."), metavar="FILE")
-    ],
+        Path | None, typer.Option(help=N_("File for the qrels: grade = level - 1."), metavar="FILE")
+    ] = None,
     details: Annotated[
         Path | None,
         typer.Option(help=N_("File (JSON Lines) for who judged what and how."), metavar="FILE"),
@@ -112,23 +112,37 @@ def export(
     bare: Annotated[
         bool, typer.Option("--bare", help=N_("Write ids without their kind: A1, not kind:A1."))
     ] = False,
+    store: Annotated[
+        bool, typer.Option("--store", help=N_("Keep the levels for training, too."))
+    ] = False,
     json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Write the final levels as qrels."""
+    """Write the final levels as qrels, or keep them for training."""
     terminal: Terminal = context.obj
-    from duijie.app.cli.judge_figures import print_exported
+    from duijie.app.cli.judge_figures import print_exported, print_places
     from duijie.app.cli.judge_json import exported_json
-    from duijie.learn.judging import WhenOpen, export_details, export_qrels
+    from duijie.app.judging import store_levels
+    from duijie.learn.judging import WhenOpen, export_details, export_qrels, exported_levels
 
     if when_open not in list(WhenOpen):
         raise UnknownNameError(thing=N_("rule"), name=when_open, known=", ".join(WhenOpen))
+    if qrels is None and details is None and not store:
+        raise CallError(
+            why=N_("it is not said where the levels go"),
+            remedy=N_("Give --qrels FILE, --details FILE or --store."),
+        )
     judging, rule = opened(terminal, name), WhenOpen(when_open)
-    with written(qrels):
-        exported = export_qrels(judging, qrels, when_open=rule, is_bare=bare)
+    exported = exported_levels(judging, when_open=rule)
+    if qrels is not None:
+        with written(qrels):
+            export_qrels(judging, qrels, when_open=rule, is_bare=bare)
     if details is not None:
         with written(details):
             export_details(judging, details, when_open=rule)
+    stored = store_levels(terminal.home, judging, when_open=rule) if store else None
     if json:
-        terminal.print_json(exported_json(judging, exported))
+        terminal.print_json({**exported_json(judging, exported), "stored": stored})
     else:
-        print_exported(terminal, judging, exported, qrels)
+        print_exported(terminal, judging, exported)
+        files = [file for file in (qrels, details) if file is not None]
+        print_places(terminal, files, stored)

@@ -30,7 +30,12 @@ from duijie.learn.judging.agreement import (
     levels_given,
 )
 from duijie.learn.judging.alpha import Alpha, Metric, alpha_with_interval, krippendorff_alpha
-from duijie.learn.judging.export import Exported, export_details, export_qrels
+from duijie.learn.judging.export import (
+    Exported,
+    export_details,
+    export_qrels,
+    exported_levels,
+)
 from duijie.learn.judging.judging import (
     JudgeProgress,
     JudgingItem,
@@ -91,6 +96,7 @@ __all__ = [
     "engine_system",
     "export_details",
     "export_qrels",
+    "exported_levels",
     "final_levels",
     "judgements",
     "judging_guide",

@@ -12,7 +12,6 @@ from duijie.kernel.kinds import KINDS
 from duijie.learn.evaluation.trec import qrels_of, write_qrels
 from duijie.learn.judging.adjudication import (
     Decided,
-    FinalLevel,
     WhenOpen,
     final_levels,
     judgements,
@@ -22,11 +21,18 @@ from duijie.learn.judging.rounds import Round
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written (导出情况): how many levels, of how many needs, decided in which way."""
+    """What is written (导出情况): how many levels, of how many needs, decided in which way."""
 
     levels: int
     needs: int
     decided: Mapping[Decided, int]
+
+
+def exported_levels(judging: Round, *, when_open: WhenOpen = WhenOpen.MIDDLE) -> Exported:
+    """Return how many final levels there are, and how they came about."""
+    final = final_levels(judging, when_open=when_open)
+    counts = Counter(one.decided for one in final)
+    return Exported(len(final), len({one.need_id for one in final}), dict(counts))
 
 
 def export_qrels(
@@ -35,13 +41,12 @@ def export_qrels(
     *,
     when_open: WhenOpen = WhenOpen.MIDDLE,
     is_bare: bool = False,
-) -> Exported:
+) -> None:
     """Write the final levels as qrels, grade = level − 1, whole or not at all.
 
     Items that nobody could tell, or nobody has judged, are left out: they are not grade 0.
     `is_bare` writes ids without their kind, for runs that name them so.
     """
-    final = final_levels(judging, when_open=when_open)
     judged = judgements(judging, when_open=when_open)
     if is_bare:
         judged = [
@@ -49,12 +54,9 @@ def export_qrels(
             for one in judged
         ]
     write_qrels(file, qrels_of(judged))
-    return _exported(final)
 
 
-def export_details(
-    judging: Round, file: Path, *, when_open: WhenOpen = WhenOpen.MIDDLE
-) -> Exported:
+def export_details(judging: Round, file: Path, *, when_open: WhenOpen = WhenOpen.MIDDLE) -> None:
     """Write one line of JSON for each final level: who gave which, and which systems had it."""
     final, found = final_levels(judging, when_open=when_open), judging.found()
     lines = (
@@ -75,12 +77,6 @@ def export_details(
     )
     file.parent.mkdir(parents=True, exist_ok=True)
     write_durably(file, b"".join(lines))
-    return _exported(final)
-
-
-def _exported(final: list[FinalLevel]) -> Exported:
-    counts = Counter(one.decided for one in final)
-    return Exported(len(final), len({one.need_id for one in final}), dict(counts))
 
 
 def _bare(name: str) -> str:

@@ -58,10 +58,13 @@ def engine_system(
     """Return what a variant of the engine finds for each need, however weak.
 
     `text` and `vectors` are the plain lists of one retriever; `hybrid` is the engine as it answers,
-    without its *no good match* and without a cap for a holder.
+    with the ranker it has, without its *no good match* and without a cap for a holder.
     """
     asked = Engine(
-        engine.index, engine.pipeline.encoder, options=_options(engine.options, variant, depth)
+        engine.index,
+        engine.pipeline.encoder,
+        options=_options(engine.options, variant, depth),
+        ranker=engine.ranker,
     )
     ranking: dict[str, Sequence[str]] = {}
     for n, (need_id, request) in enumerate(requests.items(), start=1):
@@ -83,8 +86,8 @@ def spellings(name: str, kind: str) -> tuple[str, str]:
 
 def _options(options: MatchOptions, variant: Variant, depth: int) -> MatchOptions:
     off = {
-        Variant.TEXT: _LIST_ONLY | {Retriever.DENSE},
-        Variant.VECTORS: _LIST_ONLY | {Retriever.LEXICAL},
+        Variant.TEXT: _LIST_ONLY | (set(Retriever) - {Retriever.LEXICAL}),
+        Variant.VECTORS: _LIST_ONLY | (set(Retriever) - {Retriever.DENSE}),
         Variant.HYBRID: frozenset({Stage.DIVERSIFY}),
     }[variant]
     return replace(

@@ -195,7 +195,7 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 
 def store_levels(home: Home, judging: Round, *, when_open: WhenOpen) -> int:
-    """Keep the final levels of a round with the judgements that training reads; return how many.
+    """Keep the final levels of a round beside the feedback, for training; return how many.
 
     They are kept under the name of the round: the same round again only adds what has changed.
     """

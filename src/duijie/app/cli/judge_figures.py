@@ -220,7 +220,7 @@ def print_places(terminal: Terminal, files: Sequence[Path], stored: int | None) 
         terminal.print(say(lang, "Written to %(file)s.", file=file))
     if stored is not None:
         terminal.print(
-            say(lang, "Kept for training: %(count)d levels new or changed.", count=stored)
+            say(lang, "Kept beside the feedback: %(count)d levels new or changed.", count=stored)
         )
 
 

@@ -113,11 +113,11 @@ def export(
         bool, typer.Option("--bare", help=N_("Write ids without their kind: A1, not kind:A1."))
     ] = False,
     store: Annotated[
-        bool, typer.Option("--store", help=N_("Keep the levels for training, too."))
+        bool, typer.Option("--store", help=N_("Keep the levels beside the feedback, too."))
     ] = False,
     json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Write the final levels as qrels, or keep them for training."""
+    """Write the final levels as qrels, or keep them beside the feedback."""
     terminal: Terminal = context.obj
     from duijie.app.cli.judge_figures import print_exported, print_places
     from duijie.app.cli.judge_json import exported_json

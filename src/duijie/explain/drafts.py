@@ -30,7 +30,8 @@ def cut(text: Scan, draft: Draft, phrase: Phrase, kind_of: Kind) -> list[Draft]:
     """
     span = draft.element.span
     pieces = pieces_of(text.folded, phrase.words, phrase.start, phrase.end)
-    if span.end > phrase.end or any(not piece.units for piece in pieces):
+    is_negated = span.start < phrase.start and draft.element.kind is not ElementKind.EFFICACY
+    if is_negated or span.end > phrase.end or any(not piece.units for piece in pieces):
         return [draft]
     if len(pieces) == 1:
         [(_, end)] = pieces[0].stretches

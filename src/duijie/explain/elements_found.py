@@ -163,7 +163,10 @@ def _stems(word: str) -> tuple[str, ...]:
 
 @cache
 def _wanted_absent() -> re.Pattern[str]:
-    return re.compile(r"不含有?|无需|无须|不用|不使用|无|免|非|without |no |free of ")
+    return re.compile(
+        r"(?:替代|取代|代替)(?:传统)?|没有|不含有?|无需|无须|不用|不使用|无|免|非"
+        r"|without |no |free of "
+    )
 
 
 def _direction(field: Scan, start: int, end: int) -> str:

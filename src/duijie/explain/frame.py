@@ -9,6 +9,7 @@ from duijie.explain.properties import NOTHING, Property, property_of
 from duijie.explain.quantities import Found, find_quantities
 from duijie.explain.scan import Scan, scan
 from duijie.explain.sections import Part, deliverables, part_at, parts_of
+from duijie.explain.states import is_bare, is_present
 from duijie.explain.support import supported
 from duijie.explain.units import Measure, measure_named
 from duijie.explain.weighing import Weigh, weighed
@@ -139,6 +140,8 @@ def _kept(
         for one, made, measured in _measured(field, found)
         if part_at(parts, one.head) in _COUNTED
         and not _is_beside_the_point(made)
+        and not is_bare(made.property_name, made.dimension, made.unit)
+        and not is_present(field, one.head, made.bound)
         and not (made.dimension == "[currency]" and is_budget(field, one))
     ]
 

@@ -83,7 +83,7 @@ def _continues(word: str, tag: str, current: list[Word], start: int) -> bool:
 
 @lru_cache(maxsize=65536)
 def _belongs(word: str, tag: str) -> bool:
-    if word in _light() or tag in _BREAKING_TAGS:
+    if word in _light() or tag in _BREAKING_TAGS or word.startswith(("应无", "应不")):
         return False
     if tag == "zg" and word.isalpha():
         return True

@@ -164,8 +164,15 @@ def _named(kept: list[Token], change: str) -> Property:
     if not kept or all(word in words("cues", "edge") for word, _, _ in kept):
         return NOTHING
     is_act = kept[-1][0] in words("cues", "acting") and not change
-    name = join_words([word for word, _, _ in kept])
+    name = _plain_name(join_words([word for word, _, _ in kept]))
     return Property(name, kept[0][2], change, is_act) if len(name) > 1 or name in _KEPT else NOTHING
+
+
+def _plain_name(name: str) -> str:
+    """Return a name without what only joins it to its number: 烧损率为; 降噪 is said of 噪声."""
+    if len(name) > 2 and name.endswith("为"):
+        return name[:-1]
+    return f"{name[:-2]}噪声" if name.endswith("降噪") else name
 
 
 _LEADING = frozenset(

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from duijie.explain.dictionaries import phrase_list
+from duijie.explain.dictionaries import phrase_list, words
 from duijie.explain.numbers import (
     CHINESE_NUMBER,
     NUMBER,
@@ -120,6 +120,8 @@ def _is_name(text: Scan, number: re.Match[str], one: _Value) -> bool:
         return True
     if unit == "k":
         return one.value < 100
+    if unit.strip() in {"n", "l", "h"} and number[0] in words("bounds", "steels"):
+        return True  # 304N, 316 L: stainless steel
     if unit == "年" and text.folded[one.end : one.end + 1] in {"代", "度", "级", "底", "初", "末"}:
         return True
     return unit == "目" and text.folded[one.end : one.end + 1] in {"前", "标", "的", "录"}

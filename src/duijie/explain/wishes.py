@@ -35,7 +35,13 @@ def is_wanted_thing(text: Scan, phrase: Phrase, end: int, cue: ElementKind | Non
     """
     inner = text.folded[phrase.start : end]
     is_effect = cue is ElementKind.EFFICACY
-    if not content_words(inner) or inner.endswith(_ORGANIZATIONS) or _COMPANY.search(inner):
+    told = content_words(inner)
+    if (
+        not told
+        or is_only_attribute(told)
+        or inner.endswith(_ORGANIZATIONS)
+        or _COMPANY.search(inner)
+    ):
         return False
     if _is_about_people(phrase) or (is_effect and _is_harm(text, phrase, end)):
         return False
@@ -62,13 +68,24 @@ def is_no_effect(text: Scan, phrase: Phrase) -> bool:
     """Tell whether a verb of change does not act on a phrase: 解决配料, 降低炉内…, 降低工序对…."""
     if text.folded[phrase.end : phrase.end + 1] in {"内", "中", "上", "里", "对"}:
         return True
+    if text.folded[phrase.start : phrase.end].endswith(("领域", "行业", "产业")):
+        return True
     return phrase.before in words("cues", "solving") and phrase.tail not in {"问题", "难题"}
 
 
 def _is_about_people(phrase: Phrase) -> bool:
     """Tell whether a phrase names people, money or a body: 软件设计人才, 科研费用."""
     people = words("cues", "people")
-    return phrase.words[-1][0] in people or phrase.tail in people
+    last = phrase.words[-1][0]
+    if last in people or phrase.tail in people:
+        return True
+    is_of_people = any(word.endswith(("人员", "员工")) for word, _, _ in phrase.words)
+    return is_of_people and last not in words("cues", "technical")
+
+
+def is_only_attribute(told: tuple[str, ...]) -> bool:
+    """Tell whether words only say what a thing is like: 高速, 人工."""
+    return bool(told) and words("cues", "attribute").issuperset(told)
 
 
 def _is_harm(text: Scan, phrase: Phrase, end: int) -> bool:

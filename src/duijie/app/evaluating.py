@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from duijie.app.wiring import open_engine
-from duijie.kernel.durable import write_durably
+from duijie.kernel.durable import private_folder, write_durably
 from duijie.kernel.errors import CallError, EvaluationError
 from duijie.kernel.home import Home
 from duijie.kernel.matching import MatchRequest
@@ -116,7 +116,7 @@ def _absent(engine: "Engine", qrels: "Qrels") -> Iterator[Phrase]:
 
 def report_folder(home: Home, kind: str, moment: datetime) -> Path:
     """Return the folder of its own that a report gets where none is named."""
-    return home.prepare().path / "evaluations" / f"{moment:%Y%m%d-%H%M%S}-{kind}"
+    return private_folder(home.prepare().path / "evaluations") / f"{moment:%Y%m%d-%H%M%S}-{kind}"
 
 
 def write_report(folder: Path, report: "Report", lang: Lang) -> dict[str, Path]:

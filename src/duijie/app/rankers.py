@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duijie.app.feedback_files import judgements as stored_judgements
 from duijie.app.wiring import open_engine, open_records
 from duijie.kernel.documents import to_document
 from duijie.kernel.errors import EvaluationError
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
 
 
 def train_ranker(
-    home: Home, qrels: Path, needs: Path | None, options: "RankerOptions", progress: Progress
+    home: Home,
+    qrels: Path | None,
+    needs: Path | None,
+    options: "RankerOptions",
+    progress: Progress,
 ) -> str:
-    """Train a ranker on a file of judgements and return the name of its release.
+    """Train a ranker on judgements and return the name of its release.
 
-    Without a file of requests, the judged ids name stored records.
+    Without a file of judgements, it is trained on what is stored: what people judged, and what
+    feedback says. Without a file of requests, the judged ids name stored records.
 
     Raises:
         LearnFileError: a file cannot be used.
@@ -31,7 +37,7 @@ def train_ranker(
     """
     from duijie.learn.ranker import train_ranker as trained
 
-    judgements = _judgements(qrels)
+    judgements = stored_judgements(home) if qrels is None else _judgements(qrels)
     asked = {judgement.request_id for judgement in judgements}
     requests = _from_file(needs) if needs is not None else _stored(home, sorted(asked))
     if not asked & set(requests):

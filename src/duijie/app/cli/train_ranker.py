@@ -20,11 +20,12 @@ _TELLING: Final = 5  # figures named after training
 def ranker(
     context: typer.Context,
     qrels: Annotated[
-        Path,
+        Path | None,
         typer.Option(
-            help=N_("Judgements in TREC form: request, 0, record, grade 0 to 3."), metavar="FILE"
+            help=N_("Judgements in TREC form: request, 0, record, grade 0 to 3; else the stored."),
+            metavar="FILE",
         ),
-    ],
+    ] = None,
     needs: Annotated[
         Path | None,
         typer.Option(

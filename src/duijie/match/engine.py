@@ -79,10 +79,9 @@ class Engine:
         """Take note of what the index holds; `stats` is too slow to be asked for each request."""
         stats = self.index.stats()
         release = f"{stats.encoder_release or 'words'}@{stats.generation or stats.backend}"
-        self.release = f"{release}+{self.ranker.release}" if self.ranker.release else release
-        self.pipeline = Pipeline(
-            self.index, self._encoder, self.options, stats.documents, self.ranker
-        )
+        ranker = self.ranker if self.options.runs(Stage.RANK) else BY_WEIGHTS
+        self.release = f"{release}+{ranker.release}" if ranker.release else release
+        self.pipeline = Pipeline(self.index, self._encoder, self.options, stats.documents, ranker)
         self._weigh = self.pipeline.weigh  # one object: `explain` knows a request by it
 
     @classmethod
@@ -155,7 +154,7 @@ class Engine:
     def credible_from(self) -> float:
         """Return the chance of the best match below which the answer is *no good match*."""
         asked = self.options.credible_from
-        return self.ranker.credible_from if asked is None else asked
+        return self.pipeline.ranker.credible_from if asked is None else asked
 
     def now(self) -> datetime:
         """Return the present moment, as the engine's clock tells it."""
@@ -247,7 +246,7 @@ class Engine:
         with watch.measure(Stage.EXPLAIN):
             explained = self._explained(query, shown)[:limit]
         with watch.measure(Stage.CALIBRATE):
-            moved = self.ranker.reasons([entry for entry, _ in explained])
+            moved = self.pipeline.ranker.reasons([entry for entry, _ in explained])
             return [
                 self._to_match(*entry, place, why)
                 for place, (entry, why) in enumerate(zip(explained, moved, strict=True), 1)
@@ -282,7 +281,7 @@ class Engine:
         for entry in shown:
             card = card_of(query.request, entry.featured.document, self._weigh)
             cards[entry.record_id] = card
-            scored.append(self.ranker.checked(entry, card_features(card)))
+            scored.append(self.pipeline.ranker.checked(entry, card_features(card)))
         return [(entry, cards[entry.record_id]) for entry in in_order(scored)]
 
     def _to_match(

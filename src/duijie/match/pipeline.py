@@ -11,6 +11,7 @@ from duijie.kernel.matching import Candidate, MatchRequest
 from duijie.kernel.ports import Encoder, Index, Vectors
 from duijie.match.features import features
 from duijie.match.fuse import fuse
+from duijie.match.languages import lend
 from duijie.match.options import MatchOptions, Retriever, Stage
 from duijie.match.rank import Ranked, in_fused_order
 from duijie.match.rankers.port import NOTHING, Listed, Ranker, Recalled
@@ -106,6 +107,11 @@ class Pipeline:
                 directions=[one.direction for one in recalled],
             )
         with watch.measure(Stage.FUSE):
+            if getattr(self.encoder, "joins_languages", False):
+                found = [
+                    replace(one, candidates=lend(query.text, one.candidates, self.index.get))
+                    for query, one in zip(queries, found, strict=True)
+                ]
             fused = [
                 _with_recalled(fuse(one.candidates), self.options.depth, (*one.drawn, *known))
                 for one, known in zip(found, (r.record_ids for r in recalled), strict=True)
@@ -114,7 +120,7 @@ class Pipeline:
             return self._listed(queries, fused, vectors, recalled, where=where, today=today)
 
     def _recalled(self, queries: Sequence[Query], vectors: Vectors | None) -> list[Recalled]:
-        if not self.options.runs(Stage.RANK) or not self.options.runs(Retriever.JUDGED):
+        if not self.options.runs(Retriever.JUDGED):
             return [NOTHING] * len(queries)
         return self.ranker.recall(queries, vectors)
 

@@ -73,6 +73,7 @@ def noted_build(home: Home) -> Iterator["ReleaseRoom"]:
     room = release_room(home)
     with room.changing():
         before = live_or_nothing(home)
+        shutil.rmtree(room.trial, ignore_errors=True)  # left by a promotion that was killed
         yield room
         room.note_build(before)
 

@@ -294,16 +294,17 @@ def _points(terminal: Terminal, heading: str, sentences: Sequence[str]) -> None:
 def _scores(scores: Mapping[str, float], most: int = SCORES_SHOWN) -> str:
     main = [name for name in MAIN_SCORES if name in scores]
     names = [*main, *(name for name in sorted(scores) if name not in main)][:most]
-    return "  ".join(f"{name} {_figure(scores[name])}" for name in names)
+    return "  ".join(f"{name} {_figure(name, scores[name])}" for name in names)
 
 
-def _figure(value: float) -> str:
+def _figure(name: str, value: float) -> str:
     """Return a figure as people read it: a share with three digits, a count without.
 
-    >>> _figure(0.5124), _figure(1659.0)
-    ('0.512', '1,659')
+    >>> _figure("mrr", 0.5124), _figure("requests", 1.0), _figure("among", 1659.0)
+    ('0.512', '1', '1,659')
     """
-    return f"{value:,.0f}" if value > 1 and value == int(value) else f"{value:.3f}"
+    is_count = name in LEARNED_FROM_WORDS or value > 1
+    return f"{value:,.0f}" if is_count and value == int(value) else f"{value:.3f}"
 
 
 def _since(one: ListedRelease, entries: Sequence[JournalEntry], *, is_exact: bool = False) -> str:

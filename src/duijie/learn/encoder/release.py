@@ -9,7 +9,17 @@ import numpy as np
 from duijie.index import SCALES, VECTORS, VOCABULARY, ReleaseCard
 from duijie.kernel.releases import FileMark
 from duijie.kernel.releases import write_release as write_folder
+from duijie.kernel.words import N_
 from duijie.learn.encoder.clauses import Floats
+
+INTENDED_USE = N_(
+    "Finding records of the library it was trained on by meaning, beside the search by words."
+)
+KNOWN_FAULTS = (
+    N_("It sees neither the order of words nor a denial: with cobalt and without are near."),
+    N_("Plain numbers say nothing to it; bounds and units are compared by the explanation."),
+    N_("Words that were not in the library are built from their parts, and may land anywhere."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,13 @@ def write_release(releases: Path, trained: Trained, card: ReleaseCard) -> str:
     """Write a release folder and return its name, which is made from the content."""
 
     def described(name: str, files: Mapping[str, FileMark]) -> str:
-        return replace(card, name=name, files=files).to_json()
+        return replace(
+            card,
+            name=name,
+            files=files,
+            intended_use=card.intended_use or INTENDED_USE,
+            known_faults=card.known_faults or KNOWN_FAULTS,
+        ).to_json()
 
     return write_folder(releases, "static", lambda folder: _fill(folder, trained), described)
 

@@ -1,7 +1,7 @@
 """The stages from queries to ranked candidates, for one request or a block of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from duijie.index import analyze, words
@@ -20,6 +20,8 @@ from duijie.match.retrieve import retrieve
 from duijie.match.stopwatch import Stopwatch
 from duijie.match.understand import Query, idf, understand
 
+REMEMBERED = 200_000  # terms; about 30 MiB
+
 Recall = Callable[[Sequence[Query], Vectors | None], list[Recalled]]
 
 
@@ -32,6 +34,7 @@ class Pipeline:
     options: MatchOptions
     documents: int  # in the index when it was last looked at
     ranker: Ranker = BY_WEIGHTS
+    told: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def reaching(self, limit: int) -> "Pipeline":
         """Return the stages with enough candidates for so many matches after diversifying."""
@@ -53,9 +56,21 @@ class Pipeline:
         return self.ranker.read(query, shown, self.rarity)
 
     def rarity(self, terms: Sequence[str]) -> list[float]:
-        """Return how much each analysed term tells (idf)."""
-        found = self.index.document_frequencies(terms)
-        return [idf(frequency, self.documents) for frequency in found]
+        """Return how much each analysed term tells (idf).
+
+        Remembered until the index is looked at again: the titles of eighty candidates have five
+        hundred terms, and looking each of them up takes longer than all else that ranks.
+        """
+        values = {term: self.told.get(term) for term in terms}
+        new = [term for term, value in values.items() if value is None]
+        if new:
+            if len(self.told) > REMEMBERED:
+                self.told.clear()
+            found = [idf(n, self.documents) for n in self.index.document_frequencies(new)]
+            learned = dict(zip(new, found, strict=True))
+            self.told.update(learned)
+            values.update(learned)
+        return [values[term] or 0.0 for term in terms]
 
     def weigh(self, told: Sequence[str]) -> list[float]:
         """Return how much each of some words tells: the mean idf of its terms in the library."""

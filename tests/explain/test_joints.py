@@ -73,3 +73,32 @@ def test_people_and_money_are_not_wanted() -> None:
 
 def test_what_grows_to_harm_is_not_an_effect_that_is_wanted() -> None:
     assert elements("", "会增加焊工吸入烟尘的风险。需要焊烟净化装置。") == ["焊烟净化装置"]
+
+
+@pytest.mark.parametrize(
+    ("title", "offered", "verdict"),
+    [
+        ("气动阀门", "动力学模型的气动阀门", Verdict.MET),
+        ("动力底盘", "底盘动力学模型", Verdict.UNKNOWN),
+        ("棒材冷床", "冷床输出棒材", Verdict.UNKNOWN),
+        ("驾驶辅助系统", "一种辅助驾驶系统", Verdict.MET),
+    ],
+)
+def test_a_word_that_means_something_else_meets_nothing(
+    title: str, offered: str, verdict: Verdict
+) -> None:
+    assert checks(title, offered)[title].verdict is verdict
+
+
+def test_what_is_written_inside_another_element_is_listed_once() -> None:
+    found = elements("转炉煤气回收", "转炉煤气回收利用需要改进。希望降低转炉煤气含尘量。")
+
+    assert not {"煤气", "转炉煤气"} & set(found)
+
+
+def test_a_property_of_no_thing_is_not_an_element() -> None:
+    assert elements("", "要求去除率高。需要赤泥脱碱工艺。") == ["赤泥脱碱工艺"]
+
+
+def test_a_general_word_that_is_not_looked_for_is_not_shown() -> None:
+    assert elements("智能基站天线研究") == ["基站天线"]

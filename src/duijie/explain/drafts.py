@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from duijie.explain.dictionaries import word_list
 from duijie.explain.joints import Piece, Unit, pieces_of
 from duijie.explain.phrases import Phrase, Word
 from duijie.explain.scan import Scan
@@ -34,18 +35,13 @@ def cut(text: Scan, draft: Draft, phrase: Phrase, kind_of: Kind) -> list[Draft]:
     if is_negated or span.end > phrase.end or any(not piece.units for piece in pieces):
         return [draft]
     if len(pieces) == 1:
-        [(_, end)] = pieces[0].stretches
-        return [replace(draft, element=_part(text, draft.element, span.start, end))]
+        if pieces[0].stretches == ((phrase.start, span.end),):
+            return [draft]
+        made = _piece(text, draft, pieces[0], lambda _: draft.element.kind, is_end=True)
+        return [replace(made, words=draft.words, tagged=draft.tagged)]
     last = pieces[-1]
+    pieces = [piece for piece in pieces if not _is_of_people(piece.cut_from(text.folded))]
     return [_piece(text, draft, piece, kind_of, is_end=piece is last) for piece in pieces]
-
-
-def _part(text: Scan, element: Element, start: int, end: int) -> Element:
-    """Return an element that is shown and looked for only between two places."""
-    if (start, end) == (element.span.start, element.span.end):
-        return element
-    folded = printable(text, start, end)
-    return Element(element.kind, text.raw[start:end], folded, Span(text.field, start, end))
 
 
 def _piece(text: Scan, draft: Draft, piece: Piece, kind_of: Kind, *, is_end: bool) -> Draft:
@@ -62,6 +58,10 @@ def _piece(text: Scan, draft: Draft, piece: Piece, kind_of: Kind, *, is_end: boo
     element = Element(kind, raw, folded, Span(text.field, start, end))
     is_asked = draft.is_asked and piece.is_last
     return Draft(element, piece.words, draft.factor, tuple(map(_tagged, piece.units)), is_asked)
+
+
+def _is_of_people(folded: str) -> bool:
+    return folded.endswith(word_list("cues", "people"))
 
 
 def _tagged(unit: Unit) -> Word:

@@ -48,6 +48,8 @@ def frame_of(title: str, text: str, *, weigh: Weigh | None = None) -> ElementFra
         trl = trl if trl is not None else trl_of(field)
         budget = budget if budget is not None else budget_of(field, found)
         deadline = deadline or deadline_of(field)
+    numbered = {one.property_name for one in quantities}
+    drafts = [draft for draft in drafts if draft.element.folded not in numbered]
     return ElementFrame(
         weighed(supported(drafts, fields), weigh),
         tuple(_once(quantities)[:MOST_QUANTITIES]),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from duijie.explain.content import content_words
+from duijie.explain.content import content_words, is_general
 from duijie.explain.dictionaries import word_list, words
 from duijie.explain.phrases import Word
 from duijie.explain.synonyms import compounds
@@ -63,9 +63,9 @@ def pieces_of(folded: str, told: tuple[Word, ...], start: int, end: int) -> list
     units = units_of(folded, told, start, end)
     is_short = end - start <= SHORTEST_CUT
     if len(units) <= _LAST or is_short or folded[start:end].isascii():
-        return [
-            Piece(((start, _without_tail(told, units, start, end)),), tuple(units), is_last=True)
-        ]
+        return [_whole(folded, told, units, (start, end))]
+    if folded[units[-1].start : units[-1].end].isascii() and len(units[-1].word) <= _SHORT_NAME + 1:
+        units = units[:-1]  # 循环肿瘤细胞 CTC: a short name of what stands before it
     found = []
     for number, unit in enumerate(units[:-1]):
         head = _head_of(units, number)
@@ -73,6 +73,20 @@ def pieces_of(folded: str, told: tuple[Word, ...], start: int, end: int) -> list
         stop = _with_act(told, units[head], end) if is_last else units[head].end
         found.append(Piece(_stretches(unit, units[head], stop), (unit, units[head]), is_last))
     return found
+
+
+def _whole(folded: str, told: tuple[Word, ...], units: list[Unit], place: tuple[int, int]) -> Piece:
+    """Return a short phrase as one piece, without general words that would not be looked for."""
+    start, end = place
+    stop = _without_tail(told, units, start, end)
+    if len(units) < _LAST or folded[start:end].isascii():
+        return Piece(((start, stop),), tuple(units), is_last=True)
+    first, second = units[0], units[1]
+    between = folded[first.end : second.start]
+    start = first.start if is_general(folded[start : first.start]) else start
+    if len(units) == _LAST and between and is_general(between):
+        return Piece(((start, first.end), (second.start, stop)), tuple(units), is_last=True)
+    return Piece(((start, stop),), tuple(units), is_last=True)
 
 
 def units_of(folded: str, told: tuple[Word, ...], start: int, end: int) -> list[Unit]:
@@ -88,6 +102,8 @@ def units_of(folded: str, told: tuple[Word, ...], start: int, end: int) -> list[
         place = at + len(word)
     spans = [unit for unit in spans if not _is_beside(unit)] or spans
     ordered = [_with_thing(told, u) for u in sorted(spans, key=lambda unit: unit.start)]
+    while len(ordered) > _LAST and ordered[-1].word in words("cues", "manner"):
+        ordered.pop()  # 地下空间远程[监测]: what it is like, of nothing that is named
     if ordered and ordered[0].start == start + 1:
         ordered[0] = replace(ordered[0], word=folded[start : ordered[0].end], start=start)
     return _compounded(folded, ordered, start, end)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from duijie.explain.absences import Unwanted, absences_of
-from duijie.explain.dictionaries import phrase_list
+from duijie.explain.dictionaries import phrase_list, words
 from duijie.explain.scan import Scan
 from duijie.explain.segments import segment
 from duijie.explain.view import places_of
@@ -86,8 +86,19 @@ def _hits(field: Scan, wanted: Sought) -> list[_Hit]:
         for variant in variants
         for place in places_of(field.folded, variant)
         if len(wanted.whole) > _SHORT or _is_own_word(field, place, place + len(variant))
+        if not _is_science(field.folded, place + len(variant))
     ]
     return sorted(found, key=lambda hit: (hit.start, hit.end))
+
+
+def _is_science(folded: str, end: int) -> bool:
+    """Tell whether what ends at a place goes on as a science: 动力学 is no 动力."""
+    return folded[end : end + 1] == "学" and folded[end + 1 : end + 2] not in {
+        "习",
+        "校",
+        "生",
+        "院",
+    }
 
 
 def _fullest(field: Scan, hits: list[_Hit], wanted: Sought) -> Mention | None:
@@ -103,7 +114,7 @@ def _fullest(field: Scan, hits: list[_Hit], wanted: Sought) -> Mention | None:
         for hit in hits[first + 1 :]:
             if hit.end - opening.start > reach or field.sentence_at(hit.start) != sentence:
                 break
-            if _is_apart(field, end, hit.start):
+            if _is_apart(field, end, hit.start) or _is_turned(wanted, end, held, hit):
                 break
             held.setdefault(hit.number, hit)
             end = max(end, hit.end)
@@ -120,6 +131,20 @@ def _fullest(field: Scan, hits: list[_Hit], wanted: Sought) -> Mention | None:
         () if best[0] >= NEARLY_ALL and len(wanted.words) > _PAIR else missing,
         is_absent=any(hit.is_absent for hit in best[2]),
     )  # fmt: skip
+
+
+def _is_turned(wanted: Sought, end: int, held: dict[int, "_Hit"], hit: _Hit) -> bool:
+    """Tell whether head and modifier stand the other way round, apart: 加热炉输出棒料.
+
+    Directly beside each other they may be turned (辅助驾驶); an act may stand before its object.
+    """
+    if len(wanted.words) != _PAIR or hit.number in held or hit.start <= end + 1:
+        return False
+    [first] = held
+    told = wanted.words[hit.number], wanted.words[first]
+    if any(word.isascii() or word in words("cues", "technical") for word in told):
+        return False
+    return wanted.whole.find(told[0]) < wanted.whole.find(told[1])
 
 
 def _is_apart(field: Scan, end: int, start: int) -> bool:

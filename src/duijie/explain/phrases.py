@@ -142,6 +142,8 @@ def _is_loose_end(current: list[Word], place: int, first: int) -> bool:
     word, _, tag = current[place]
     if word in _tail() or word in _light():
         return True
+    if word in words("cues", "technical"):
+        return False
     return place > first and (tag in {"a", "z", "ad", "zg"} or word in {"呈", "成", "来", "会"})
 
 

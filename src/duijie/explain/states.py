@@ -9,6 +9,7 @@ from duijie.kernel.frames import Bound
 
 _STOP = re.compile(r"[。;!?\n]|\.(?=\s|$)")
 _CLAUSE = re.compile("[,，]")
+_WHEN = frozenset({"时间", "期限", "周期", "时限"})
 _DURATION = "[time]"
 
 
@@ -55,6 +56,8 @@ def _bounded(phrase: str) -> str:
 
 def is_bare(name: str, dimension: str, unit: str) -> bool:
     """Tell whether a number without a name is no property: 2 年内, 95% 以上是…, 3 次."""
+    if name in _WHEN and unit in {"year", "month", "week", "day"}:
+        return True
     if name:
         return False
     return dimension == _DURATION or unit in {"percent", "permille", "occurrence", "dimensionless"}

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from duijie.explain.drafts import Draft
-from duijie.kernel.frames import Element
+from duijie.explain.synonyms import synonym_groups
+from duijie.kernel.frames import Element, ElementKind
 
 Weigh = Callable[[Sequence[str]], Sequence[float]]
 MOST_ELEMENTS = 8  # a card with more lines is not read
@@ -19,12 +20,12 @@ def weighed(drafts: list[Draft], weigh: Weigh | None) -> tuple[Element, ...]:
     heaviest = max(values, default=1.0) or 1.0
     known = {word: max(0.0, value) / heaviest for word, value in zip(every, values, strict=True)}
     best: dict[frozenset[str], tuple[float, int, Element]] = {}
-    asked = {frozenset(draft.words) for draft in drafts if draft.is_asked}
+    asked = {frozenset(map(_canonical, draft.words)) for draft in drafts if draft.is_asked}
     for order, draft in enumerate(drafts):
         told = sorted((known[word] for word in draft.words), reverse=True)[:2]
         fullness = 1.0 if len(draft.words) > 1 else 0.85 if len(draft.words[0]) > 2 else 0.6
         weight = draft.factor * fullness * sum(told) / max(1, len(told))
-        key = frozenset(draft.words)
+        key = frozenset(map(_canonical, draft.words))
         if key not in best or best[key][0] < weight:
             best[key] = (weight, order, draft.element)
     kept = _different(best, asked)
@@ -45,7 +46,10 @@ def _different(
         if len(kept) == MOST_ELEMENTS:
             break
         is_asked = told in asked
-        if not any(_is_repeated(told, other, is_asked=is_asked) for other, _ in kept):
+        if not any(
+            _is_repeated(told, other, is_asked=is_asked) or _holds(row[2], earlier[2])
+            for other, earlier in kept
+        ):
             kept.append((told, row))
     return kept
 
@@ -54,3 +58,19 @@ def _is_repeated(told: frozenset[str], other: frozenset[str], *, is_asked: bool)
     """Tell whether a lighter element says little that a heavier one does not."""
     share = len(told & other) / len(told | other)
     return share >= _ALIKE or (told < other and share >= _PART and not is_asked)
+
+
+def _holds(one: Element, other: Element) -> bool:
+    """Tell whether one of two elements is written inside the other: 焊缝 and 焊缝跟踪.
+
+    What is to become of a thing (降低焊缝气孔) is another wish than the thing itself.
+    """
+    if (one.kind is ElementKind.EFFICACY) != (other.kind is ElementKind.EFFICACY):
+        return False
+    short, long = sorted((one.folded.strip(), other.folded.strip()), key=len)
+    return f" {short} " in f" {long} " if short.isascii() else short in long
+
+
+def _canonical(word: str) -> str:
+    group = synonym_groups().get(word)
+    return group[0] if group else word

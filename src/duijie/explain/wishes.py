@@ -83,6 +83,12 @@ def _is_about_people(phrase: Phrase) -> bool:
     return is_of_people and last not in words("cues", "technical")
 
 
+def _is_bare_property(inner: str) -> bool:
+    """Tell whether a word names a property of no thing: 去除率, which any record may state."""
+    names = ("higher_is_better", "lower_is_better", "broad")
+    return any(inner in words("direction", name) for name in names)
+
+
 def is_only_attribute(told: tuple[str, ...]) -> bool:
     """Tell whether words only say what a thing is like: 高速, 人工."""
     return bool(told) and words("cues", "attribute").issuperset(told)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.calls import PROGRAM, Call, Said, environment
+from tests.app.test_match_command import agrees
 
 NEEDS = [
     {
@@ -52,6 +53,7 @@ def home(files: Path, duijie: Call) -> Path:
     said = new(duijie, files, "--overlap", "1", "--json")
     assert said.code == 0, said.err
     assert (said.json["items"], said.json["shared"]) == (6, 6)
+    assert agrees(said.json, "judge-new")
     return files / "home"
 
 
@@ -101,6 +103,7 @@ def test_scripts_answer_one_by_one(duijie: Call, home: Path) -> None:
     def asked(*more: str) -> dict[str, object]:
         said = duijie(home, "judge", "next", "spring", "--judge", "wei", "--json", *more)
         assert said.code == 0, said.err
+        assert agrees(said.json, "judge-next")
         return said.json  # type: ignore[no-any-return]
 
     first = asked()
@@ -121,11 +124,15 @@ def test_from_pool_to_qrels(duijie: Call, home: Path, files: Path) -> None:
     judge(duijie, home, "wei", "4\n1\n1\n2\n4\n1\n")
     before = duijie(home, "judge", "agreement", "spring", "--json").json
     assert (before["is_complete"], before["disputed"]) == (False, None)
+    assert agrees(before, "judge-agreement")
     judge(duijie, home, "li", "1\n" * 6)
     status = duijie(home, "judge", "status", "spring", "--json").json
     assert [one["left"] for one in status["progress"]] == [0, 0]
+    assert agrees(status, "judge-status")
+    assert duijie(home, "judge", "status", "--json").json == [status]
     report = duijie(home, "judge", "agreement", "spring", "--json").json
     assert report["is_complete"]
+    assert agrees(report, "judge-agreement")
     assert len(report["disputed"]) == 3
     assert report["alpha_ordinal"]["items"] == 6
     shown = duijie(home, "judge", "agreement", "spring").out
@@ -137,6 +144,7 @@ def test_from_pool_to_qrels(duijie: Call, home: Path, files: Path) -> None:
     said = duijie(
         home, "judge", "export", "spring", "--qrels", out, "--details", files / "d.jsonl", "--json"
     )
+    assert agrees(said.json, "judge-export")
     assert said.json["levels"] == 6
     assert said.json["decided"] == {"agreed": 3, "settled": 2, "middle": 1}
     assert sorted(line.split()[3] for line in out.read_text().splitlines()) == list("000012")

@@ -31,6 +31,13 @@ def test_a_round_is_the_same_when_it_is_opened_again(tmp_path: Path) -> None:
     assert made.found()[1].ranks == {"old": 1}
 
 
+def test_a_round_that_a_crash_left_half_made_is_none(tmp_path: Path) -> None:
+    folder = made_round(tmp_path).folder
+    folder.rename(tmp_path / ".writing-abc")
+    assert round_names(tmp_path) == []
+    assert made_round(tmp_path).name == "spring"
+
+
 def test_the_same_plan_makes_the_same_files(tmp_path: Path) -> None:
     marks = []
     for place in ("one", "two"):

@@ -202,7 +202,8 @@ def _card(folder: Path) -> tuple[RoundPlan, tuple[str, ...], dict[str, FileMark]
 
 def round_names(rounds: Path) -> list[str]:
     """Return the names of all rounds in a folder."""
-    return sorted(card.parent.name for card in rounds.glob(f"*/{_CARD}"))
+    names = (card.parent.name for card in rounds.glob(f"*/{_CARD}"))
+    return sorted(name for name in names if NAME.fullmatch(name))  # none that a crash left aside
 
 
 def check_new(rounds: Path, plan: RoundPlan) -> None:

@@ -12,6 +12,7 @@ from duijie.kernel.home import Home
 from duijie.kernel.live import Models
 from duijie.learn.releases import Journal
 from tests.app.calls import Call, Said
+from tests.app.test_match_command import agrees
 
 NEEDS = 12
 
@@ -191,3 +192,19 @@ def test_what_is_live_needs_no_database(scene: Scene) -> None:
     (scene.home / "duijie.sqlite3").unlink()
     assert scene("release", "list").code == 0
     assert not (scene.home / "duijie.sqlite3").exists()
+
+
+def test_what_is_printed_for_machines_obeys_the_reference(
+    scene: Scene, judged: tuple[Path, Path]
+) -> None:
+    qrels, needs = judged
+    promote = ("release", "promote", scene.candidate)
+    refused = scene(*promote, "--qrels", qrels, "--needs", needs, "--json").json
+    assert agrees(refused, "release-promote")
+    assert refused["is_live"] is False
+    assert agrees(
+        scene(*promote, "--without-proof", "--because", "x", "--json").json, "release-promote"
+    )
+    assert agrees(scene("release", "list", "--json").json, "release-list")
+    assert agrees(scene("release", "show", scene.candidate, "--json").json, "release")
+    assert agrees(scene("release", "rollback", "--json").json, "release-entry")

@@ -13,7 +13,7 @@ from duijie.app.feedback_proof import check_feedback, decided_by_feedback
 from duijie.app.wiring import open_source, system_clock
 from duijie.kernel.errors import CallError, DuijieError, IndexMissingError, PromotionRefusedError
 from duijie.kernel.home import Home
-from duijie.kernel.live import Models
+from duijie.kernel.live import Models, live_pairs
 from duijie.kernel.settings import Settings
 from duijie.kernel.words import N_
 
@@ -102,8 +102,8 @@ def promote(home: Home, settings: Settings, wish: Wish, progress: "Progress") ->
     room = release_room(home, wish.by)
     with room.changing():
         plan = room.plan(wish.name, wish.ranker)
-        if grounds is None and not wish.is_without_proof:
-            check_feedback(home, wish.name)
+        if not wish.is_without_proof:
+            _check_comparable(home, wish.name, grounds)
         try:
             if plan.is_build:
                 _build_trial(home, settings, room, plan, progress)
@@ -148,6 +148,18 @@ def roll_back(
                 ),
             ) from error
     return entry, index_status(home.index)
+
+
+def _check_comparable(home: Home, name: str, grounds: Grounds | None) -> None:
+    """Return when there is something to compare with; asked before anything long is begun."""
+    if not live_pairs(home.index):
+        raise PromotionRefusedError(
+            release=name,
+            why=N_("nothing is live yet that it could be compared with"),
+            remedy=N_('Run: duijie index build. Or promote it --without-proof --because "…"'),
+        )
+    if grounds is None:
+        check_feedback(home, name)
 
 
 def _decided(

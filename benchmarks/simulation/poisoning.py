@@ -155,10 +155,11 @@ def _taken(
     if random.random() < 0.3:
         events.append(_after(first, EventKind.SHORTLIST, 5))
     if random.random() < (0.0, 0.05, 0.15, 0.3)[level - 1]:
-        events.append(_after(first, EventKind.STAGE, 3_000, stage=CaseStage.INTRODUCED))
+        kept = replace(first, actor=f"manager-{need % 10}", actor_kind=ActorKind.TECHNOLOGY_MANAGER)
+        events.append(_after(kept, EventKind.STAGE, 3_000, stage=CaseStage.INTRODUCED))
         delay = 60 * 24 * random.gamma(2.0, 70.0)
         if random.random() < (0.0, 0.05, 0.2, 0.5)[level - 1]:
-            events.append(_after(first, EventKind.SIGNED, delay))
+            events.append(_after(kept, EventKind.SIGNED, delay))
     return [event for event in events if event.occurred_at <= TODAY]
 
 
@@ -182,7 +183,13 @@ def _after(
     )
 
 
-def _hostile(kind: EventKind, *, accounts: int, for_bad: bool) -> Attack:
+def _hostile(
+    kind: EventKind,
+    *,
+    accounts: int,
+    for_bad: bool,
+    actor_kind: ActorKind = ActorKind.REQUESTER,
+) -> Attack:
     """Return an attack: so many accounts praise what does not fit, or reject what does."""
 
     def attack(district: District, log: Log, count: int, random: np.random.Generator) -> Events:
@@ -203,7 +210,7 @@ def _hostile(kind: EventKind, *, accounts: int, for_bad: bool) -> Attack:
                     occurred_at=TODAY - timedelta(minutes=1 + number),
                     list_id=f"list-{n}",
                     actor=f"hostile-{number % accounts}",
-                    actor_kind=ActorKind.REQUESTER,
+                    actor_kind=actor_kind,
                     seconds=READ_SECONDS if kind is EventKind.DWELL else None,
                     reason=EventReason.NOT_RELEVANT if kind is EventKind.REJECT else None,
                 )
@@ -214,8 +221,10 @@ def _hostile(kind: EventKind, *, accounts: int, for_bad: bool) -> Attack:
 
 
 ATTACKS: Final[dict[str, Attack]] = {
-    "one account signs what does not fit": _hostile(EventKind.SIGNED, accounts=1, for_bad=True),
-    "twenty accounts sign what does not fit": _hostile(
+    "one technology manager records contracts that never were": _hostile(
+        EventKind.SIGNED, accounts=1, for_bad=True, actor_kind=ActorKind.TECHNOLOGY_MANAGER
+    ),
+    "twenty accounts claim contracts that never were": _hostile(
         EventKind.SIGNED, accounts=HOSTILE, for_bad=True
     ),
     "twenty accounts shortlist what does not fit": _hostile(

@@ -84,9 +84,9 @@ def try_cascade(district: District, random: np.random.Generator) -> list[Trial]:
 
 
 def try_deals(district: District, random: np.random.Generator) -> list[Trial]:
-    """Return the estimates of deals from a year of a small district: a quarter of the lists."""
+    """Return the estimates of deals from 10,000 lists of a year: a district has 24,000."""
     scores = _reordering(district, random)
-    log = show_month(district, random, needs=1_800)
+    log = show_month(district, random, needs=5 * NEEDS_A_MONTH)
     age = random.uniform(0, DAYS, len(log.need))[:, None] * np.ones((1, POOL))
     level = district.level[log.need]
     introduced = log.satisfied & (random.random(log.shown.shape) < INTRODUCED)

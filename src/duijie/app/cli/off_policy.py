@@ -69,8 +69,8 @@ def off_policy(
     found = read_log(log)
     told = compare(
         found,
-        read_run(candidate),
-        read_run(live) if live else None,
+        read_run(candidate).scores,
+        read_run(live).scores if live else None,
         today=system_clock(),
         options=options,
         slices=_slices(slices) if slices else None,

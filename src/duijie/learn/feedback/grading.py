@@ -13,7 +13,13 @@ from typing import Final
 import numpy as np
 
 from duijie.kernel.matching import Level
-from duijie.learn.feedback.events import CaseStage, EventKind, EventReason, FeedbackEvent
+from duijie.learn.feedback.events import (
+    ActorKind,
+    CaseStage,
+    EventKind,
+    EventReason,
+    FeedbackEvent,
+)
 from duijie.learn.feedback.examination import Floats
 
 THRESHOLDS: Final = (Level.WEAK, Level.FAIRLY_STRONG, Level.STRONG)
@@ -90,11 +96,17 @@ class Opinion:
         return float(max(self.pro.max(), self.con.max()))
 
 
+def is_on_record(event: FeedbackEvent) -> bool:
+    """Tell whether a technology manager, who keeps the ledger, recorded an event."""
+    return event.actor_kind is ActorKind.TECHNOLOGY_MANAGER
+
+
 def hear(opinion: Opinion, event: FeedbackEvent, boost: float, options: GradingOptions) -> None:
     """Add one event to an opinion.
 
     A reason that is not about the fit, such as price, timing or secrecy, adds nothing: what was
-    too expensive may be just what was looked for.
+    too expensive may be just what was looked for. A contract that somebody else than a technology
+    manager claims is an opinion like a shortlist.
 
     Args:
         opinion: of the actor, about the pair.
@@ -105,6 +117,8 @@ def hear(opinion: Opinion, event: FeedbackEvent, boost: float, options: GradingO
     kind = event.kind
     if kind in {EventKind.REJECT, EventKind.LOST}:
         _hear_no(opinion, event, options)
+    elif kind in {EventKind.STAGE, EventKind.SIGNED} and not is_on_record(event):
+        opinion.favour(Level.FAIRLY_STRONG, options.introduced)
     elif kind is EventKind.STAGE:
         is_far = event.stage is CaseStage.NEGOTIATING
         opinion.favour(
@@ -126,7 +140,8 @@ def hear(opinion: Opinion, event: FeedbackEvent, boost: float, options: GradingO
 
 
 def _hear_no(opinion: Opinion, event: FeedbackEvent, options: GradingOptions) -> None:
-    weight = options.rejected if event.kind is EventKind.REJECT else options.lost_unfit
+    is_lost = event.kind is EventKind.LOST and is_on_record(event)
+    weight = options.lost_unfit if is_lost else options.rejected
     if event.reason is EventReason.NOT_RELEVANT:
         opinion.oppose(Level.WEAK, weight)
     elif event.reason is EventReason.ONLY_PARTLY_FITS:

@@ -16,7 +16,13 @@ from duijie.learn.feedback.examination import (
     estimate_examination,
     given,
 )
-from duijie.learn.feedback.grading import GradingOptions, Opinion, hear, verdict_of
+from duijie.learn.feedback.grading import (
+    GradingOptions,
+    Opinion,
+    hear,
+    is_on_record,
+    verdict_of,
+)
 from duijie.learn.feedback.survival import DelayCurve, delay_curve
 from duijie.learn.feedback.trust import Pair, scales_of, summed
 
@@ -54,7 +60,8 @@ def judgements_from(
     for event in heard:
         opinion = opinions[event.request_id, event.record_id].setdefault(event.actor, Opinion())
         hear(opinion, event, 1 / _chance(seen, places.rank_of(event)), chosen)
-    cases = cases_from(heard, today=today, horizon=chosen.horizon_days)
+    on_record = [event for event in heard if is_on_record(event)]
+    cases = cases_from(on_record, today=today, horizon=chosen.horizon_days)
     curve = delays or delay_curve(
         [case.age_days for case in cases.values()],
         [case.is_signed for case in cases.values()],

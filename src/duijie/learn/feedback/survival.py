@@ -97,13 +97,14 @@ def delay_curve(
 
 
 def deal_rewards(
-    age_days: Floats, has_deal: Floats, curve: DelayCurve, *, least_shown: float = 0.1
+    age_days: Floats, has_deal: Floats, curve: DelayCurve, *, least_shown: float = 0.5
 ) -> Floats:
     """Return each case's estimate of *a deal within the horizon*, right on average.
 
     A deal that is known counts 1 / (chance that it would be known by now): it stands for those
     that are still to come (inverse probability of censoring). Cases so young that fewer than
-    `least_shown` of the deals would be known give NaN: leave their lists out of the log.
+    `least_shown` of the deals would be known give NaN: leave their lists out of the log. One deal
+    of such a list would stand for many, and no interval holds with that.
     """
     chance = curve.all_shown_by(np.asarray(age_days, dtype=float))
     known = np.where(chance >= least_shown, has_deal / np.maximum(chance, least_shown), np.nan)

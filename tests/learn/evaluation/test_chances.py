@@ -18,6 +18,8 @@ from duijie.learn.evaluation import (
     report_chances,
 )
 from duijie.learn.evaluation.abstention import risks
+from duijie.learn.evaluation.calibration import errors_by_chance, without_bias
+from duijie.learn.evaluation.intervals import Estimate, clustered_draws
 from tests.learn.evaluation.examples import MOMENT
 
 RANDOM = np.random.default_rng(8)
@@ -124,3 +126,32 @@ def test_outcomes_that_are_all_alike_are_remarked() -> None:
 def test_no_chances_are_refused() -> None:
     with pytest.raises(EvaluationError):
         report_chances([], subject="file", made_at=MOMENT)
+
+
+def test_the_interval_of_the_calibration_error_holds_the_truth() -> None:
+    # Chances p that come true with p^1.1: a small error, most of what shows is chance.
+    many = np.random.default_rng(0).beta(0.8, 1.4, 200_000)
+    truth = {power: expected_calibration_error(many, many**power) for power in (1.0, 1.1)}
+    for power, true in truth.items():
+        held = 0
+        for seed in range(30):
+            random = np.random.default_rng(seed)
+            said = random.beta(0.8, 1.4, 500)
+            came = (random.random(500) < said**power).astype(float)
+            found = error_with_interval(said, came)
+            assert found.low is not None
+            assert found.value is not None
+            assert found.high is not None
+            assert 0 <= found.low <= found.value <= found.high
+            held += found.low <= true <= found.high
+        assert held >= 28, (power, held)
+
+
+def error_with_interval(said: np.ndarray, came: np.ndarray) -> Estimate:
+    draws = clustered_draws(
+        lambda rows: [expected_calibration_error(said[rows], came[rows])],
+        [str(n) for n in range(len(said))],
+        size=1,
+        draws=60,
+    )
+    return without_bias(draws.estimates()[0], draws.bias(0), errors_by_chance(said))

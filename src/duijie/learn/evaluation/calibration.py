@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from duijie.learn.evaluation.intervals import SEED, Floats
+from duijie.learn.evaluation.intervals import SEED, Estimate, Floats
 
 BINS: Final = 10
 Z_95: Final = 1.959964
@@ -82,6 +82,13 @@ def calibration_error_by_chance(
     """
     if not len(chances):
         return float("nan")
+    return float(errors_by_chance(chances, bins=bins, by=by, seed=seed).mean())
+
+
+def errors_by_chance(
+    chances: Floats, *, bins: int = BINS, by: Bins = Bins.EQUAL_MASS, seed: int = SEED
+) -> Floats:
+    """Return the ECE of outcomes drawn from the chances themselves, two hundred times."""
     random = np.random.default_rng(seed)
     numbers = _bin_numbers(chances, bins, by)
     errors = []
@@ -89,7 +96,22 @@ def calibration_error_by_chance(
         outcomes = random.random(len(chances)) < chances
         gaps = np.bincount(numbers, weights=chances - outcomes)
         errors.append(np.abs(gaps).sum() / len(chances))
-    return float(np.mean(errors))
+    return np.array(errors)
+
+
+def without_bias(found: Estimate, bias: float, by_chance: Floats) -> Estimate:
+    """Return an ECE with an interval that allows for what chance adds to every ECE.
+
+    An ECE is at most the true one plus that of chance, so the true one is at least the ECE less
+    what chance shows at most (`by_chance`). Each draw adds as much again (`bias`), which is taken
+    from the upper bound. The plain percentiles would not do: of 150 files of 1,500 predictions
+    with a true ECE of 0.024 they held it in 48 %.
+    """
+    if found.value is None or found.low is None or found.high is None:
+        return found
+    low = min(found.low, found.value - float(np.percentile(by_chance, 97.5)))
+    high = max(found.value, found.high - max(0.0, bias))
+    return Estimate(found.value, max(0.0, low), high, found.n)
 
 
 def brier_score(chances: Floats, outcomes: Floats) -> float:

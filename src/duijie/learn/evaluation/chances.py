@@ -16,8 +16,10 @@ from duijie.learn.evaluation.calibration import (
     Bins,
     brier_score,
     calibration_error_by_chance,
+    errors_by_chance,
     expected_calibration_error,
     reliability,
+    without_bias,
 )
 from duijie.learn.evaluation.intervals import (
     CLUSTER_DRAWS,
@@ -25,7 +27,7 @@ from duijie.learn.evaluation.intervals import (
     Estimate,
     Floats,
     Rows,
-    clustered_estimates,
+    clustered_draws,
 )
 from duijie.learn.evaluation.report import (
     CalibrationCurve,
@@ -132,8 +134,11 @@ def chance_figures(
     """Return all figures of chances with intervals, whole requests drawn anew."""
     errors, sureness = decision_errors(said, came), certainty(said)
     statistics = _Statistics(said, came, errors, sureness, bins)
-    size = len(FIGURES) + len(COVERAGES)
-    found = clustered_estimates(statistics, requests, size=size)
+    draws = clustered_draws(statistics, requests, size=len(FIGURES) + len(COVERAGES))
+    found = draws.estimates()
+    for place, by in enumerate((Bins.EQUAL_MASS, Bins.EQUAL_WIDTH)):  # the first two figures
+        by_chance = errors_by_chance(said, bins=bins, by=by)
+        found[place] = without_bias(found[place], draws.bias(place), by_chance)
     points = zip(COVERAGES, found[len(FIGURES) :], strict=True)
     return ChanceFigures(
         dict(zip(FIGURES, found, strict=False)),

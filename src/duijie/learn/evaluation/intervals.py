@@ -114,12 +114,48 @@ def clustered_estimates(
     seed: int = SEED,
 ) -> list[Estimate]:
     """Return several statistics (`size` of them) of the same rows, from the same draws."""
+    return clustered_draws(statistics, clusters, size=size, draws=draws, seed=seed).estimates()
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Statistics of all rows (`values`) and of each draw (抽样结果): draws × statistics."""
+
+    values: Floats
+    drawn: Floats
+    n: int
+
+    def estimates(self) -> list[Estimate]:
+        """Return each statistic with its percentile interval."""
+        if not self.n:
+            return [NOTHING] * len(self.values)
+        if not len(self.drawn):
+            return [Estimate(_figure(value), None, None, self.n) for value in self.values]
+        return [_kept(value, self.drawn[:, n], self.n) for n, value in enumerate(self.values)]
+
+    def bias(self, place: int) -> float:
+        """Return by how much the draws of a statistic lie above its value on average."""
+        kept = self.drawn[:, place] if len(self.drawn) else np.array([self.values[place]])
+        kept = kept[~np.isnan(kept)]
+        return float(kept.mean() - self.values[place]) if len(kept) else 0.0
+
+
+def clustered_draws(
+    statistics: Callable[[Rows], Sequence[float]],
+    clusters: Sequence[str],
+    *,
+    size: int,
+    draws: int = CLUSTER_DRAWS,
+    seed: int = SEED,
+) -> Draws:
+    """Return `size` statistics of all rows, and of rows whose clusters were drawn anew."""
+    nothing = np.zeros((0, size))
     if not len(clusters):
-        return [NOTHING] * size
+        return Draws(np.full(size, np.nan), nothing, 0)
     members = _members(clusters)
     values = np.asarray(statistics(np.arange(len(clusters))), dtype=np.float64)
     if len(members) == 1:
-        return [Estimate(_figure(value), None, None, 1) for value in values]
+        return Draws(values, nothing, 1)
     random = np.random.default_rng(seed)
     drawn = np.array(
         [
@@ -127,7 +163,7 @@ def clustered_estimates(
             for picks in (random.integers(0, len(members), len(members)) for _ in range(draws))
         ]
     )
-    return [_kept(value, drawn[:, n], len(members)) for n, value in enumerate(values)]
+    return Draws(values, drawn, len(members))
 
 
 def paired_test(first: Floats, second: Floats, *, seed: int = SEED) -> PairedTest:

@@ -21,6 +21,8 @@ VECTORS = "vectors.npy"
 SCALES = "scales.npy"
 PIECE = "▁"  # marks a part of a word; not a letter, so never the start of a term
 
+# 404 pairs are measured (docs/decisions/0011-domain-encoder.md); a dictionary alone is not enough.
+ENOUGH_TRANSLATED = 100
 # 1,024 texts: the rows they need stay near the processor; 4,096 was 10 % slower.
 _CHUNK = 1024
 _UNSEEN, _UNSEEN_CHINESE = -1, -2
@@ -105,6 +107,11 @@ class StaticEncoder:
     def dimensions(self) -> int:
         """Return the length of a vector."""
         return self.card.dimensions
+
+    @property
+    def joins_languages(self) -> bool:
+        """Tell whether it was taught by enough pairs in two languages to compare across them."""
+        return self.card.scores.get("translated_pairs", 0.0) >= ENOUGH_TRANSLATED
 
     def encode(self, texts: Sequence[str], *, is_query: bool = False) -> Vectors:
         """Return one vector per text; a query and a document are encoded alike."""

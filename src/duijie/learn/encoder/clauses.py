@@ -99,6 +99,12 @@ def cut(
     names = list(numbers)
     if phrases:
         pairs, places = neighbours(found_ids, found_ends, len(names))
+        apart = (
+            np.array([name[-1] for name in names])[pairs // len(names)]
+            != np.array([name[0] for name in names])[pairs % len(names)]
+        )
+        # Two bigrams that share a character say no more than the word that they are cut from.
+        pairs, places = pairs[apart], places[apart]
         kept = telling_pairs(pairs, found_ids, len(names), phrases)
         counts = csr_array(hstack([counts, pair_counts(pairs, places, kept, counts.shape[0])]))
         width = len(names)

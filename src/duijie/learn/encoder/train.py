@@ -10,6 +10,7 @@ import numpy as np
 from duijie.index import ReleaseCard, analysis_fingerprint
 from duijie.kernel.documents import Document
 from duijie.kernel.ports import Clock, Progress, silent
+from duijie.kernel.scripts import is_chinese
 from duijie.learn.encoder.checkpoint import Checkpoint, TrainingState, training_key
 from duijie.learn.encoder.clauses import Clauses, Integers, cut
 from duijie.learn.encoder.contrast import TermTable
@@ -168,9 +169,24 @@ def learn_library(
 
     state = training.run(start, checkpoint)
     words = sum(is_translation(one) for one, _ in related)
-    taught = {"related_pairs": float(len(pairs) - words), "translations": float(words)}
+    taught = {
+        "related_pairs": float(len(pairs) - words),
+        "translated_pairs": float(_in_two_languages(sample, related)),
+        "translations": float(words),
+    }
     taught = {name: count for name, count in taught.items() if count}
     return LearnedLibrary(clauses, state, views, known, learned_from, taught, options)
+
+
+def _in_two_languages(sample: Sequence[Document], related: Sequence[tuple[str, str]]) -> int:
+    """Return how many related records are in two languages, the dictionary's words aside."""
+    named = {name for pair in related for name in pair if not is_translation(name)}
+    written = {
+        document.record_id: is_chinese(f"{document.title}\n{document.text}")
+        for document in sample
+        if document.record_id in named
+    }
+    return sum({written.get(one), written.get(other)} == {True, False} for one, other in related)
 
 
 def draw_sample(

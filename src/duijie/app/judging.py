@@ -162,7 +162,7 @@ class _Library:
             raise LearnFileError(
                 path=file,
                 why=Phrase(
-                    "%(count)d of its records are not in the library, such as “%(record_id)s”",
+                    "records it names are not in the library (%(count)d), such as “%(record_id)s”",
                     count=len(unknown),
                     record_id=unknown[0],
                 ),

@@ -225,7 +225,9 @@ def print_places(terminal: Terminal, files: Sequence[Path], stored: int | None) 
 
 
 def _reading(alpha: "Alpha") -> str:
-    value = alpha.value or 0.0
+    if alpha.value is None or alpha.low is None:
+        return N_("This is too little to conclude anything from.")
+    value = alpha.value
     if value >= RELIABLE:
         return N_("From 0.8 on the levels bear conclusions.")
     if value >= TENTATIVE:

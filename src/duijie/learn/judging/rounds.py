@@ -278,8 +278,7 @@ def _texts_of(
         raise JudgingError(
             name=name,
             why=Phrase(
-                "%(count)d records of the runs are not in the library, the first of them "
-                "“%(record_id)s”",
+                "records it names are not in the library (%(count)d), such as “%(record_id)s”",
                 count=len(missing),
                 record_id=missing[0],
             ),

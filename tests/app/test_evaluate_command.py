@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,52 @@ def test_the_whole_order_holds_what_is_too_weak_to_be_shown(
     assert shown.json["figures"]["mrr"]["value"] == 0
     assert any("not in the run" in note for note in shown.json["notes"])
     assert whole.json["figures"]["mrr"]["value"] > 0
+
+
+def write_pairs(folder: Path) -> None:
+    """Write made-up needs and judged pairs: titles that share words with the need are strong."""
+    chance = random.Random(3)
+    things = ["电池", "涂料", "传感器", "薄膜", "机器人", "轴承", "催化剂", "光纤"]
+    needs, rows = [], []
+    for n, thing in enumerate(things):
+        needs.append(
+            {"id": f"n{n}", "title": f"{thing}研发", "text": f"需要{thing}的制备与检测方法"}
+        )
+        for m in range(10):
+            other = chance.choice(things)
+            level = 4 if other == thing else chance.choice([1, 1, 2])
+            rows.append(f"g{n}-{m}\ta{n}-{m}\tn{n}\t{level}\t{other} 制备 方法{m % 4}")
+    chance.shuffle(rows)
+    head = "guid\taid\trid\tlevel\tach_title_tokens"
+    for name, part in (("train", rows[:60]), ("test", rows[60:])):
+        (folder / f"{name}.tsv").write_text("\n".join([head, *part]) + "\n", "utf-8")
+    unjudged = [row.split("\t") for row in [head, *rows[60:]]]
+    lines = ["\t".join([*cells[:3], *cells[4:]]) for cells in unjudged]
+    (folder / "unjudged.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    texts = "".join(json.dumps(need, ensure_ascii=False) + "\n" for need in needs)
+    (folder / "needs.jsonl").write_text(texts, "utf-8")
+
+
+def test_pairs_are_learned_predicted_and_measured(duijie: Call, tmp_path: Path) -> None:
+    write_pairs(tmp_path)
+    call = (
+        "evaluate", "pairs", "--train", tmp_path / "train.tsv", "--needs",
+        tmp_path / "needs.jsonl", "--out", tmp_path / "out", "--json",
+    )  # fmt: skip
+    said = duijie(tmp_path / "home", *call, "--test", tmp_path / "test.tsv")
+    assert said.code == 0, said.err
+    assert agrees(said.json, "evaluate")
+    assert (said.json["kind"], said.json["pairs"]) == ("pairs", 20)
+    assert 0 < said.json["figures"]["mae_score"]["value"] <= 1
+    assert sum(map(sum, said.json["confusion"])) == 20
+    predictions = (tmp_path / "out" / "predictions.tsv").read_text("utf-8").splitlines()
+    assert len(predictions) == 21
+    said = duijie(tmp_path / "home", *call, "--test", tmp_path / "unjudged.tsv")
+    assert said.code == 0, said.err
+    assert set(said.json) == {"pairs", "files"}
+    without = (tmp_path / "out" / "predictions.tsv").read_text("utf-8").splitlines()
+    # What is predicted is the same whether or not the file says the levels.
+    assert [row.split("\t")[3:] for row in without] == [row.split("\t")[3:] for row in predictions]
 
 
 WRONG = {

@@ -167,6 +167,7 @@ def pairs(
     ],
     slices: SliceFile = None,
     out: Out = None,
+    seed: Annotated[int, typer.Option(help=N_("Seed of every random choice."), min=0)] = 0,
     json: AsJson = False,
 ) -> None:
     """Learn levels from judged pairs, predict others, and measure what was predicted."""
@@ -178,7 +179,7 @@ def pairs(
     asked = read_requests(needs)
     parts = _slices(slices, asked, moment)
     with progress(terminal) as told:
-        predictions = evaluate_pairs(train, test, needs, progress=told)
+        predictions = evaluate_pairs(train, test, needs, seed=seed, progress=told)
     from duijie.app.evaluating import report_folder, write_pair_predictions
 
     out = out or report_folder(terminal.home, "pairs", moment)
@@ -194,7 +195,9 @@ def pairs(
         repeats=[*read_labelled(train), *read_labelled(test)],
     )
     sources = {"train": train, "test": test, "needs": needs, "slices": slices}
-    written = write_and_keep(terminal, replace(report, inputs=_inputs(sources)), out)
+    settings = {**report.settings, "seed_of_training": seed}
+    report = replace(report, inputs=_inputs(sources), settings=settings)
+    written = write_and_keep(terminal, report, out)
     written.files["predictions"] = file
     written.tell(as_json=json)
 

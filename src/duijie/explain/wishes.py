@@ -36,12 +36,9 @@ def is_wanted_thing(text: Scan, phrase: Phrase, end: int, cue: ElementKind | Non
     inner = text.folded[phrase.start : end]
     is_effect = cue is ElementKind.EFFICACY
     told = content_words(inner)
-    if (
-        not told
-        or is_only_attribute(told)
-        or inner.endswith(_ORGANIZATIONS)
-        or _COMPANY.search(inner)
-    ):
+    if not told or is_only_attribute(told) or (not is_effect and _is_bare_property(inner)):
+        return False
+    if inner.endswith(_ORGANIZATIONS) or _COMPANY.search(inner):
         return False
     if _is_about_people(phrase) or (is_effect and _is_harm(text, phrase, end)):
         return False

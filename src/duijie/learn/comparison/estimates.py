@@ -86,9 +86,10 @@ class Influence:
         if not squares:
             return ValueEstimate(self.value, 0.0, self.requests - 1)
         skew = float((self.parts**3).sum()) / squares**1.5
-        # The error itself is only as sure as the number of requests it comes from (Satterthwaite).
-        carriers = squares**2 / float((self.parts**4).sum())
-        degrees = max(1, min(self.requests, round(carriers)) - 1)
+        # The error itself is only as sure as the requests it hangs on are many (Satterthwaite).
+        spread = float((self.parts**4).sum()) / squares**2 - 1 / max(self.requests, 1)
+        carriers = 2 / spread if spread > 0 else self.requests
+        degrees = max(1, round(min(self.requests, carriers)) - 1)
         return ValueEstimate(self.value, float(np.sqrt(scale * squares)), degrees, skew)
 
     def minus(self, other: "Influence") -> "Influence":

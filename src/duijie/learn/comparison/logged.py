@@ -33,6 +33,9 @@ Facets = Mapping[str, Mapping[str, str]]
 """Slices by identifier: request or record → slice name → value."""
 
 
+MOSTLY = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class LoggedComparison:
     """A comparison with what was left out of it (日志对比结果).
@@ -143,9 +146,14 @@ def _rows(lists: Lists, candidate: Run, live: Run | None, depth: int) -> list[_R
 
 
 def _usual_rank(impression: Impression) -> int:
-    """Return where the logging release itself had a record: its most probable rank."""
+    """Return where the logging release itself had a record: its most probable rank.
+
+    What was more probably not shown at all was lifted into the list by chance: rank 0.
+    """
     if not impression.places:
         return impression.rank
+    if sum(chance for _, chance in impression.places) < MOSTLY:
+        return 0
     return min(impression.places, key=lambda place: (-place[1], place[0]))[0]
 
 

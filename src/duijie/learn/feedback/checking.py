@@ -41,8 +41,9 @@ def check_log(
     """Return the log without repeats, impossible chances, and events that nothing led to.
 
     Of two impressions of one record in one list, or at one rank of it, the first counts; of two
-    events with one id, or of one kind by one actor on one pair at one moment, too. Clicks, dwell,
-    shortlists and rejections need a list that showed the pair before; contracts do not.
+    events with one id, or of one kind by one actor on one pair of one list at one moment, too.
+    Clicks, dwell, shortlists and rejections need a list that showed the pair before; contracts do
+    not.
     """
     doubts = dict.fromkeys(Doubt, 0)
     kept: list[Impression] = []
@@ -110,4 +111,4 @@ def _doubt_of_event(
 
 def _sameness(event: FeedbackEvent) -> tuple[object, ...]:
     moment = event.occurred_at.timestamp()
-    return (event.kind, event.actor, event.request_id, event.record_id, moment)
+    return (event.kind, event.actor, event.request_id, event.record_id, event.list_id, moment)

@@ -68,6 +68,14 @@ def test_wrong_qrels_are_refused_with_row_field_and_value(tmp_path: Path, case: 
     assert [word for word in ("wrong.qrels", *said) if word not in message] == []
 
 
+def test_what_a_file_says_is_shown_as_it_stands_there(tmp_path: Path) -> None:
+    file = tmp_path / "qrels"
+    file.write_text("q1 0 d1 strong\n")  # a word that the catalogue translates elsewhere
+    with pytest.raises(LearnFileError) as error:
+        read_qrels(file)
+    assert "strong" in error.value.message("zh")
+
+
 WRONG_RUNS = {
     "a qrels file": ("q1 0 d1 1\n", ("row 1", "4 fields instead of 6")),
     "no rank": ("q1 Q0 d1 first 1.0 t\n", ("rank", "“first”")),

@@ -8,6 +8,7 @@ import math
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +20,16 @@ LONGEST_LINE = 4 * 1024 * 1024
 LARGEST_TEXT = 8 * 1024**3
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """What a file says (原文), which is never translated: not even a level called `strong`."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -54,9 +65,10 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
 
 def row_error(path: Path, row: int, why: str, remedy: str, **values: object) -> LearnFileError:
     """Return the error for a row; `why` and `remedy` are marked sentences, `values` fill `why`."""
+    shown = {name: Verbatim(v) if isinstance(v, str) else v for name, v in values.items()}
     return LearnFileError(
         path=path,
-        why=Phrase("row %(row)s: %(why)s", row=row, why=Phrase(why, **values)),
+        why=Phrase("row %(row)s: %(why)s", row=row, why=Phrase(why, **shown)),
         remedy=remedy,
     )
 

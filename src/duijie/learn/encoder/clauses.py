@@ -12,7 +12,7 @@ from scipy.sparse import csr_array, hstack
 from duijie.index import analyze
 from duijie.kernel.documents import Document
 from duijie.kernel.ports import Progress
-from duijie.learn.encoder.phrases import neighbours, pair_counts, telling_pairs
+from duijie.learn.encoder.phrases import neighbours, pair_counts, stand_apart, telling_pairs
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -99,11 +99,7 @@ def cut(
     names = list(numbers)
     if phrases:
         pairs, places = neighbours(found_ids, found_ends, len(names))
-        apart = (
-            np.array([name[-1] for name in names])[pairs // len(names)]
-            != np.array([name[0] for name in names])[pairs % len(names)]
-        )
-        # Two bigrams that share a character say no more than the word that they are cut from.
+        apart = stand_apart(names, pairs)
         pairs, places = pairs[apart], places[apart]
         kept = telling_pairs(pairs, found_ids, len(names), phrases)
         counts = csr_array(hstack([counts, pair_counts(pairs, places, kept, counts.shape[0])]))

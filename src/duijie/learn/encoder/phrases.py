@@ -1,5 +1,7 @@
 """Multi-words (多词术语): neighbouring terms that belong together, as one term."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -17,6 +19,19 @@ def neighbours(ids: Integers, ends: Integers, terms: int) -> tuple[Integers, Int
     first, second = ids[:-1][beside].astype(np.int64), ids[1:][beside].astype(np.int64)
     apart = first != second
     return first[apart] * terms + second[apart], clause[:-1][beside][apart]
+
+
+def stand_apart(names: Sequence[str], pairs: Integers) -> NDArray[np.bool_]:
+    """Tell which pairs share no Chinese character at their seam.
+
+    Two bigrams that do say no more than the word that they are cut from.
+
+    >>> stand_apart(["石墨", "墨烯", "heat", "transfer"], np.array([0 * 4 + 1, 2 * 4 + 3])).tolist()
+    [False, True]
+    """
+    last = np.array([name[-1] for name in names])[pairs // len(names)]
+    first = np.array([name[0] for name in names])[pairs % len(names)]
+    return np.asarray((last != first) | (last < "\u0080"), dtype=np.bool_)
 
 
 def telling_pairs(pairs: Integers, ids: Integers, terms: int, limit: int) -> Integers:

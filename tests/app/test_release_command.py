@@ -208,3 +208,34 @@ def test_what_is_printed_for_machines_obeys_the_reference(
     assert agrees(scene("release", "list", "--json").json, "release-list")
     assert agrees(scene("release", "show", scene.candidate, "--json").json, "release")
     assert agrees(scene("release", "rollback", "--json").json, "release-entry")
+
+
+def test_every_look_at_the_log_is_written_down_and_a_short_log_proves_nothing(
+    scene: Scene, tmp_path: Path
+) -> None:
+    rows = (f"L{n},防爆锂离子电池{n},需要第{n}种防爆锂离子电池\n" for n in range(12))
+    file = tmp_path / "needs.csv"
+    file.write_text("需求编号,需求名称,需求内容\n" + "".join(rows), "utf-8")
+    assert scene("import", file, "--kind", "need", "--yes").code == 0
+    assert scene("index", "update").code == 0
+    for n in range(3):
+        assert scene("match", "--need", f"L{n}", "--log").code == 0
+    few = scene("release", "promote", scene.candidate)
+    assert (few.code, "only 3 logged requests" in few.err) == (1, True)
+    for n in range(3, 12):
+        assert scene("match", "--need", f"L{n}", "--log").code == 0
+    for look in (1, 2):
+        said = scene("release", "promote", scene.candidate, "--json")
+        assert said.code == 1
+        decision = said.json["decision"]
+        assert decision["look"] == look
+        assert decision["ruling"] in ("wait", "stop")
+        assert any("The log is too short" in sentence for sentence in decision["sentences"])
+    assert scene.models.encoder == scene.live
+
+
+def test_the_setting_logs_matches_without_being_asked(scene: Scene, tmp_path: Path) -> None:
+    (scene.home / "settings.toml").write_text('[feedback]\nlog = "on"\n', "utf-8")
+    assert scene("match", "--need", "N2").code == 0
+    said = scene("feedback", "export", tmp_path / "out.jsonl", "--json")
+    assert said.json["impressions"] > 0

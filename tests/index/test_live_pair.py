@@ -1,6 +1,7 @@
 """Generation and ranker are switched by one line of one file, forward and back."""
 
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -122,3 +123,29 @@ def test_a_damaged_pointer_is_refused_and_a_build_puts_it_right(home: Home, cont
         live_ranker(home)
     build(home.index, SECOND)
     assert live_ranker(home) == SECOND
+
+
+def test_a_reader_never_sees_a_mixed_pair_while_pairs_are_switched(home: Home) -> None:
+    seen: set[tuple[str, str]] = set()
+    is_over = Event()
+
+    def look() -> None:
+        reader = open_index(home.index)
+        while not is_over.is_set():
+            reader.refresh()
+            stats = reader.stats()
+            seen.add((stats.encoder_release, stats.ranker_release))
+        reader.close()
+
+    reading = Thread(target=look)
+    reading.start()
+    try:
+        for revision in range(2, 8):
+            is_other = revision % 2 == 0
+            build(home.index, SECOND if is_other else FIRST, revision=revision, other=is_other)
+            roll_back_index(home.index)
+            build(home.index, SECOND if is_other else FIRST, revision=revision, other=is_other)
+    finally:
+        is_over.set()
+        reading.join()
+    assert seen == {("toy", FIRST), ("other", SECOND)}

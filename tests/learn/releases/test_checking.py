@@ -2,15 +2,18 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from duijie.kernel.errors import ReleaseError
+from duijie.index import analysis_fingerprint
+from duijie.kernel.errors import PromotionRefusedError, ReleaseError
+from duijie.kernel.releases import FileMark, write_release
 from duijie.learn.releases import checked_release, kind_of, read_facts
-from tests.learn.releases.conftest import Scene
+from tests.learn.releases.conftest import NOW, Scene
 
 Damage = Callable[[Path], None]
 
@@ -134,3 +137,36 @@ def test_what_cards_say_is_read_alike_for_both_kinds(scene: Scene) -> None:
     assert ranker.learned_from == {"requests": 3, "judgements": 30}
     assert (encoder.encoder, ranker.encoder) == ("", scene.live)
     assert ranker.scores == {"ndcg@10": 0.61}
+
+
+def test_a_release_of_pair_levels_is_read_and_never_promoted(scene: Scene) -> None:
+    fields = {
+        "format": "duijie-pairs",
+        "format_version": 1,
+        "created_at": NOW.isoformat(),
+        "analysis": analysis_fingerprint(),
+        "seed": 3,
+        "needs": 2,
+        "pairs": 5,
+        "scores": {"mae_score": 0.76},
+    }
+
+    def fill(folder: Path) -> None:
+        (folder / "heads.json").write_text("{}", "utf-8")
+
+    def card(name: str, files: Mapping[str, FileMark]) -> str:
+        return json.dumps(
+            fields | {"name": name, "files": {k: asdict(v) for k, v in files.items()}}
+        )
+
+    name = write_release(scene.home.releases, "pairs", fill, card)
+    facts = checked_release(scene.home.releases, name)
+    assert (facts.learned_from, facts.scores) == ({"needs": 2, "pairs": 5}, {"mae_score": 0.76})
+    with pytest.raises(PromotionRefusedError, match="by themselves"):
+        scene.room.plan(name)
+    flip_a_byte(scene.home.releases / name)
+    with pytest.raises(ReleaseError, match="changed"):
+        checked_release(scene.home.releases, name)
+    change_card(scores=None)(scene.home.releases / name)
+    with pytest.raises(ReleaseError, match="incomplete"):
+        read_facts(scene.home.releases, name)

@@ -44,6 +44,8 @@ LEARNED_FROM_WORDS = {
     "documents_used": N_("documents trained on"),
     "requests": N_("requests"),
     "judgements": N_("judgements"),
+    "needs": N_("needs"),
+    "pairs": N_("pairs"),
 }
 
 

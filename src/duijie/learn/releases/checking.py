@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from duijie.index import ReleaseCard, read_card
+from duijie.index import ReleaseCard, analysis_fingerprint, read_card
 from duijie.kernel.errors import ReleaseError
-from duijie.kernel.releases import CARD, FileMark, content_hash, verify_files
+from duijie.kernel.releases import CARD, FileMark, content_hash, read_fields, verify_files
 from duijie.kernel.words import N_
 from duijie.learn.releases.states import ReleaseKind, kind_of
 from duijie.match.rankers import RankerCard, read_ranker_card
@@ -19,6 +19,8 @@ TRAIN = {
     ReleaseKind.RANKER: N_("Take the folder out of the releases, then: duijie train ranker"),
     ReleaseKind.PAIRS: N_("Take the folder out of the releases and train it again."),
 }
+# As `learn/pairs` writes them; a pairs release is evaluated by itself and never live in matching.
+PAIRS_FORM, PAIRS_VERSION = "duijie-pairs", 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,6 @@ def read_facts(releases: Path, name: str) -> ReleaseFacts:
             why=N_("it is a link to something outside the releases"),
             remedy=N_("Put a copy of the folder in its place."),
         )
-    if kind not in _READERS:
-        raise ReleaseError(
-            release=name, why=N_("nothing is known of releases of this kind"), remedy=SEE_LIST
-        )
     facts = _READERS[kind](folder)
     if facts.name != name or not name.endswith(f"-{content_hash(facts.files)}"):
         raise ReleaseError(
@@ -101,6 +99,39 @@ def _ranker_facts(folder: Path) -> ReleaseFacts:
     return _facts(folder, ReleaseKind.RANKER, card, encoder=card.encoder, learned_from=learned_from)
 
 
+def _pairs_facts(folder: Path) -> ReleaseFacts:
+    remedy = TRAIN[ReleaseKind.PAIRS]
+    fields = read_fields(folder, form=PAIRS_FORM, version=PAIRS_VERSION, remedy=remedy)
+    try:
+        facts = ReleaseFacts(
+            name=str(fields["name"]),
+            kind=ReleaseKind.PAIRS,
+            created_at=datetime.fromisoformat(fields["created_at"]),
+            seed=int(fields["seed"]),
+            analysis=str(fields["analysis"]),
+            encoder="",
+            learned_from={name: int(fields[name]) for name in ("needs", "pairs")},
+            scores={str(name): float(score) for name, score in fields["scores"].items()},
+            slices={},
+            intended_use=str(fields.get("intended_use", "")),
+            known_faults=tuple(str(fault) for fault in fields.get("known_faults", ())),
+            options={},
+            files={
+                str(name): FileMark(int(mark["bytes"]), str(mark["sha256"]))
+                for name, mark in fields["files"].items()
+            },
+            content=_hash_of(folder),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ReleaseError(
+            release=folder.name, why=N_("its card is incomplete"), remedy=remedy
+        ) from error
+    if facts.analysis != analysis_fingerprint():
+        why = N_("it was made with another way of cutting texts into words")
+        raise ReleaseError(release=folder.name, why=why, remedy=remedy)
+    return facts
+
+
 def _facts(
     folder: Path,
     kind: ReleaseKind,
@@ -131,4 +162,8 @@ def _hash_of(folder: Path) -> str:
     return hashlib.sha256((folder / CARD).read_bytes()).hexdigest()
 
 
-_READERS = {ReleaseKind.ENCODER: _encoder_facts, ReleaseKind.RANKER: _ranker_facts}
+_READERS = {
+    ReleaseKind.ENCODER: _encoder_facts,
+    ReleaseKind.RANKER: _ranker_facts,
+    ReleaseKind.PAIRS: _pairs_facts,
+}

@@ -69,21 +69,23 @@ def _similarities(world: World, space: Space, rows: Rows) -> dict[str, Floats]:
             value[places] = alike[at]
             if name not in COMPARED:
                 continue
-            mean, deviation = alike.mean(axis=1), alike.std(axis=1) + 1e-4
-            standing[places] = (alike[at] - mean[at[0]]) / deviation[at[0]]
+            middle, deviation = alike.mean(axis=1), alike.std(axis=1) + 1e-4
+            standing[places] = (alike[at] - middle[at[0]]) / deviation[at[0]]
             best[places] = alike[at] / (alike.max(axis=1)[at[0]] + 1e-4)
             sums += alike.sum(axis=0, dtype=np.float64)
             squares += np.square(alike).sum(axis=0, dtype=np.float64)
         columns[name] = value
         if name in COMPARED:
             mean = sums / titles
-            deviation = np.sqrt(np.maximum(squares / titles - mean * mean, 0)) + 1e-4
+            far = np.sqrt(np.maximum(squares / titles - mean * mean, 0)) + 1e-4
             columns[f"{name}_of_needs"] = standing
             columns[f"{name}_of_best"] = best
-            columns[f"{name}_of_titles"] = (value - mean[rows.needs]) / deviation[rows.needs]
+            columns[f"{name}_of_titles"] = np.asarray(
+                (value - mean[rows.needs]) / far[rows.needs], dtype=np.float32
+            )
             columns[f"{name}_in_list"] = within_lists(value, rows, needs)
     for name in ("terms", "topics"):
         counts = np.maximum(np.bincount(rows.needs, minlength=needs), 1)
         means = np.bincount(rows.needs, columns[name], needs) / counts
-        columns[f"{name}_list_mean"] = means[rows.needs]
+        columns[f"{name}_list_mean"] = np.asarray(means[rows.needs], dtype=np.float32)
     return columns

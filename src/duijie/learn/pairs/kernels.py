@@ -107,7 +107,7 @@ def starting_parameters(figures: int) -> Reals:
     start += [1 / needs] * needs + [_NEED_STEEPNESS] * needs
     start += [*PRODUCTS.values(), *_START.values()]
     start += [_CLOSENESS / max(figures, 1)] * figures
-    return np.log(np.array(start))
+    return np.asarray(np.log(np.array(start)), dtype=np.float64)
 
 
 class PairKernel:

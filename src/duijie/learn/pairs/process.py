@@ -1,4 +1,4 @@
-"""Regression over pairs with a kernel (高斯过程回归), solved exactly, with every pair left out in turn.
+"""Regression over pairs with a kernel (高斯过程回归), exact, with every pair left out in turn.
 
 Each target says whether a level is reached. Exact repeats are merged: their mean counts, with
 less noise. What the model would say of a pair, or of all pairs of a need, had it not seen them
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import fmin_l_bfgs_b
 
 from duijie.kernel.ports import Progress
 from duijie.learn.pairs.kernels import (
@@ -22,8 +22,8 @@ from duijie.learn.pairs.kernels import (
 )
 from duijie.learn.pairs.terms import Floats, Integers
 
-TUNED_ON: Final = 1600  # merged pairs; whole needs are drawn until there are so many
-STEPS: Final = 20
+TUNED_ON: Final = 1400  # merged pairs; whole needs are drawn until there are so many
+STEPS: Final = 14
 _KEPT_NOISE = 0.1  # of the noise that repeating a judgement does not take away
 _PULL = 0.05  # how strongly the numbers are held where they start
 _FARTHEST = 4.0
@@ -32,7 +32,7 @@ _BLOCK = 2000
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Merged pairs with their targets (合并样本): `targets` is pairs × levels 2, 3, 4, as shares."""
+    """Merged pairs with their targets (合并样本): shares that reach level 2, 3, 4."""
 
     points: Points
     targets: Floats
@@ -89,7 +89,7 @@ def fit_process(examples: Examples, cosines: Cosines, parameters: Reals) -> tupl
     means = examples.means()
     dual = inverse @ (examples.targets - means)
     process = Process(examples.points, dual, means, parameters)
-    alone = examples.targets - dual / np.diag(inverse)[:, None]
+    alone = np.asarray(examples.targets - dual / np.diag(inverse)[:, None], dtype=np.float32)
     by_need = leave_out(inverse, dual, examples.targets, examples.points.needs)
     return process, LeftOut(alone, by_need)
 
@@ -140,10 +140,15 @@ def tune(
         progress("tune", min(steps, STEPS), STEPS)
         return left_out_loss(parameters, chosen, cosines, start)
 
-    bounds = [(value - _FARTHEST, value + _FARTHEST) for value in start]
-    options = {"maxiter": STEPS, "maxfun": STEPS + STEPS // 2, "maxcor": 20}
-    found = minimize(counted, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
-    return np.asarray(found.x, dtype=np.float64)
+    found, _, _ = fmin_l_bfgs_b(
+        counted,
+        start,
+        bounds=[(value - _FARTHEST, value + _FARTHEST) for value in start],
+        m=20,
+        maxiter=STEPS,
+        maxfun=STEPS,
+    )
+    return np.asarray(found, dtype=np.float64)
 
 
 def drawn_needs(needs: Integers, limit: int, random: np.random.Generator) -> np.ndarray:

@@ -1,7 +1,6 @@
 """How alike a title and a need are (相似度), in many ways, for whole blocks of titles × needs."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array, diags_array

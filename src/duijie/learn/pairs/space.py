@@ -1,4 +1,4 @@
-"""The space (语义空间) in which needs and titles are compared: terms, topics, an encoder's vectors."""
+"""The space (语义空间) in which needs and titles meet: terms, topics, an encoder's vectors."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -94,7 +94,7 @@ def make_space(
         titles: the distinct titles as words.
         lists: titles × needs, how often each title is listed for each need.
         seed: of the encoder and the topics.
-        encoder: gives the vectors of terms; without one, a small one is trained on needs and titles.
+        encoder: gives the vectors of terms; without one, one is trained on needs and titles.
     """
     of_titles = [title_terms(title) for title in titles]
     of_heads, of_bodies = need_terms(needs)

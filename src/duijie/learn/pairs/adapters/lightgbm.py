@@ -11,8 +11,8 @@ ROUNDS: Final = 160
 _OPTIONS: Final[Mapping[str, Any]] = {
     "objective": "binary",
     "learning_rate": 0.03,
-    "num_leaves": 8,
-    "min_data_in_leaf": 30,
+    "num_leaves": 5,
+    "min_data_in_leaf": 60,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,

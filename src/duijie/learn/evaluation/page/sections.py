@@ -75,7 +75,7 @@ def figures(report: Report, lang: Lang) -> Iterator[str]:
     yield _quiet(
         say(
             lang,
-            "The point is the figure, the thick line its interval (95 %): between these bounds it "
+            "The point is the figure, the band its interval (95 %): between these bounds it "
             "would lie if other requests of this kind had been asked.",
         )
     )
@@ -155,7 +155,7 @@ def _slice_table(
     rows = [
         BarRow(
             slice_label(part.slice, lang),
-            say(lang, "%(n)s requests", n=f"{part.n:,}"),
+            say(lang, "requests: %(n)s", n=f"{part.n:,}"),
             part.estimate,
             scale,
             mark=None if whole is None else whole.value,

@@ -179,3 +179,13 @@ def test_a_build_with_another_encoder_is_written_down(scene: Scene) -> None:
     assert entry is not None
     assert (entry.action, entry.at) == (Action.BUILD, NOW)
     assert [change.release for change in entry.changes] == [scene.other, scene.live]
+
+
+def test_a_damaged_live_ranker_can_be_left_behind(scene: Scene) -> None:
+    promote(scene, scene.ranker)
+    (scene.home.releases / scene.ranker / "trees.txt").unlink()
+    room = scene.room
+    with room.changing():
+        room.roll_back("damaged", to_another=True)
+    assert live_models(scene.home.index) == Models(scene.live, "")
+    assert room.states()[scene.ranker] is ROLLED_BACK

@@ -15,7 +15,7 @@ from duijie.kernel.words import N_, Phrase
 FORMAT = "duijie-ranker"
 FORMAT_VERSION = 1
 PREFIX = "ranker"
-TRAIN_AGAIN = N_("Please run: duijie train ranker. Until then duijie ranks by its own weights.")
+TRAIN_AGAIN = N_("Please run: duijie release rollback. Or train another: duijie train ranker")
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,8 @@ def measure(pairs: list[Pair], needs: list[Need], encoder: Encoder | None) -> di
         "versions": versions(("numpy", "scipy", "lightgbm", "scikit-learn")),
         "noise_ceiling": asdict(ceiling),
     }
-    print(
-        f"noise ceiling: {ceiling.by_others.value:.4f} by others, {ceiling.at_most.value:.4f} at most"
-    )
+    by_others, at_most = ceiling.by_others.value, ceiling.at_most.value
+    print(f"noise ceiling: {by_others} by others, {at_most} at most")
     ground = Ground(pairs, needs, seed=0)
     for name, key in SPLITS.items():
         folds = folds_by([key(pair) for pair in pairs])

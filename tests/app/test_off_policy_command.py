@@ -1,11 +1,23 @@
+import json
+import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from duijie.learn.evaluation import run_of, write_run
 from duijie.learn.feedback import write_log
 from tests.app.calls import call_inside
 from tests.learn.comparison.test_logged import BETTER, LOG, RECORDS
+
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "en" / "reference" / "json.md"
+SCHEMA = next(
+    schema
+    for schema in map(
+        json.loads, re.findall(r"```json\n(.*?)```", REFERENCE.read_text("utf-8"), re.S)
+    )
+    if schema["$id"] == "urn:duijie:json:evaluate-off-policy"
+)
 
 
 @pytest.fixture
@@ -32,6 +44,7 @@ def test_a_candidate_is_compared_on_a_log(tmp_path: Path, files: tuple[Path, Pat
         "--json",
     )
     assert said.code == 0
+    Draft202012Validator(SCHEMA).validate(said.json)
     assert said.json["lists"] == 500
     assert said.json["difference"]["low"] < said.json["difference"]["value"]
     assert said.json["problems"] == []

@@ -50,8 +50,6 @@ VARIANTS = {
     "Matryoshka loss": EncoderOptions(prefixes=(32, 64, 128)),
     "512 dimensions": EncoderOptions(dimensions=512),
     "multi-words": EncoderOptions(phrases=20_000),
-    "ten rounds": EncoderOptions(epochs=10),
-    "temperature 0.1": EncoderOptions(temperature=0.1),
 }
 
 

@@ -66,6 +66,7 @@ bench-speed: $(DEV) $(PEERS)/.installed ## Measure speed, memory and size at 800
 
 bench-quality: $(DEV) ## Measure retrieval quality on judged collections: DATA=<folder>
 	$(BIN)/python -m benchmarks.quality.run $(if $(DATA),--data "$(DATA)")
+	$(BIN)/python -m benchmarks.quality.rankers $(if $(DATA),--data "$(DATA)")
 	$(BIN)/python -m benchmarks.quality.pairs $(if $(DATA),--data "$(DATA)")
 	$(BIN)/python -m benchmarks.quality.off_policy
 

@@ -99,12 +99,13 @@ def explore(
     order, chance = _drawn(draw, length, random)
     table = marginals(draw, len(record_ids), length)
     shown = []
-    for place, base in enumerate(order):
+    for place, number in enumerate(order):
         places = tuple(
-            (int(rank) + 1, float(table[base, rank])) for rank in np.flatnonzero(table[base] > 0)
+            (int(rank) + 1, float(table[number, rank]))
+            for rank in np.flatnonzero(table[number] > 0)
         )
-        propensity = float(table[base, place])
-        shown.append(Shown(record_ids[base], place + 1, base + 1, propensity, places))
+        propensity = float(table[number, place])
+        shown.append(Shown(record_ids[number], place + 1, number + 1, propensity, places))
     return ExploredList(tuple(shown), chance)
 
 

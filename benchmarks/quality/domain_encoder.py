@@ -46,6 +46,7 @@ ASKED_AT_MOST = 2000
 FOLDS = 5
 SIZES = (128, 64, 32)
 WEIGHTS = (0.5, 1.2, 2.0)
+VARIED_AT_MOST = 50_000  # documents; a larger library is only trained once
 VARIANTS = {
     "Matryoshka loss": EncoderOptions(prefixes=(32, 64, 128)),
     "512 dimensions": EncoderOptions(dimensions=512),
@@ -141,6 +142,8 @@ def systems(
             vectors = encoder.encode_tokens([analysed.queries[n] for n in asked])
             cosines[asked] = vectors @ encoder.encode_tokens(analysed.documents).T
         yield f"judged, {FOLDS} folds", cosines, {"held_out": dict(encoders[1].card.scores)}
+    if len(analysed.documents) > VARIED_AT_MOST:
+        return
     for name, options in VARIANTS.items():
         (encoder,), seconds = trained(analysed, options, [Lessons()])
         asked, found = (

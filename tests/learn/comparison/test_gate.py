@@ -80,6 +80,12 @@ def test_a_good_figure_that_is_not_sure_waits_and_stops_at_the_last_look() -> No
     assert decide(proposal(unsure, look=6)).ruling is Ruling.STOP
 
 
+def test_after_the_last_look_nothing_goes_live() -> None:
+    found = decide(proposal(look=7))
+    assert found.ruling is Ruling.STOP
+    assert "look 7 of 6" in word_reason(found.reasons[0], "en")
+
+
 def test_a_proven_loss_stops_at_once() -> None:
     assert decide(proposal(comparison(-0.2, 0.02), look=1)).ruling is Ruling.STOP
 

@@ -23,6 +23,7 @@ from duijie.learn.comparison.wording import (
     INTERLEAVING_LOST,
     INTERLEAVING_NOT_LOST,
     LISTS_FEW,
+    LOOKS_SPENT,
     NO_EXPOSURE,
     NOT_IMPROVED,
     NOT_YET_IMPROVED,
@@ -89,6 +90,10 @@ def decide(proposal: Proposal, policy: GatePolicy | None = None) -> Decision:
     look = min(max(proposal.look, 1), rules.looks)
     alpha = level_of_look(look, rules.looks, rules.alpha)
     conditions = [_evidence(proposal.comparison, rules)]
+    if proposal.look > rules.looks and proposal.to_state != SHADOW:
+        values = {"look": str(proposal.look), "looks": str(rules.looks)}
+        reason = Reason(LOOKS_SPENT, values)
+        conditions.append(Condition(ConditionName.EVIDENCE, Verdict.NOT_MET, reason))
     conditions.append(_improvement(proposal.comparison, alpha))
     conditions += [
         _slice(part, alpha, rules) for part in proposal.comparison.slices if part.live > 0

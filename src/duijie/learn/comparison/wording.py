@@ -12,6 +12,7 @@ LISTS_FEW: Final = "GATE-LISTS-FEW"
 COVERAGE_LOW: Final = "GATE-COVERAGE-LOW"
 JUDGEMENTS_ENOUGH: Final = "GATE-JUDGEMENTS-ENOUGH"
 JUDGEMENTS_FEW: Final = "GATE-JUDGEMENTS-FEW"
+LOOKS_SPENT: Final = "GATE-LOOKS-SPENT"
 IMPROVED: Final = "GATE-IMPROVED"
 NOT_IMPROVED: Final = "GATE-NOT-IMPROVED"
 NOT_YET_IMPROVED: Final = "GATE-NOT-YET-IMPROVED"
@@ -44,6 +45,10 @@ TEMPLATES: Mapping[str, str] = {
     JUDGEMENTS_FEW: N_(
         "Only %(requests)s requests are judged (%(judgements)s judgements); at least %(asked)s are "
         "asked for."
+    ),
+    LOOKS_SPENT: N_(
+        "This is look %(look)s of %(looks)s that were planned: the chance of error is used up. "
+        "Train a new candidate."
     ),
     IMPROVED: N_("Better by %(value)s, and by more than %(low)s for sure."),
     NOT_IMPROVED: N_("Not better: %(value)s, at best %(high)s."),

@@ -41,6 +41,8 @@ SETTINGS: tuple[Setting, ...] = (
             at_least=10, at_most=10_000),
     Setting("match.per_organization", 3, "同一单位最多占用的条数",
             "Places one organisation may fill in a match list", at_least=1),
+    Setting("match.cross_encoder", "", "交叉编码器目录：把最前面的二十条与需求一起重读一遍；空为不用",
+            "Folder of a cross-encoder that reads the first twenty with the need; empty: none"),
     Setting("index.encoder", "", "编码器：模型版本名、模型目录或 openai:地址；空为在线版本，首次为本库训练的最新版本",
             "Encoder: release name, model folder or openai:URL; empty: the live one, at first the "
             "newest trained here"),

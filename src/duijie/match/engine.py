@@ -73,6 +73,7 @@ class Engine:
         self._encoder = encoder
         self._clock = clock
         self._home: Home | None = None
+        self._live_ranker = ""
         self._look()
 
     def _look(self) -> None:
@@ -109,10 +110,10 @@ class Engine:
         index = open_index(home.index)
         stats = index.stats()
         encoder = open_encoder(stats.encoder_release, home) if stats.encoder_release else None
-        ranker = ranker_in_use(stats, home)
+        ranker = ranker_in_use(stats, home, cross_encoder=settings.text("match.cross_encoder"))
         options = MatchOptions.from_settings(settings)
         engine = cls(index, encoder, options=options, clock=clock, ranker=ranker)
-        engine._home = home
+        engine._home, engine._live_ranker = home, stats.ranker_release
         return engine
 
     def beside(self, ranker: Ranker) -> "Engine":
@@ -143,8 +144,10 @@ class Engine:
         if stats.encoder_release != (self._encoder.release if self._encoder else ""):
             name = stats.encoder_release
             self._encoder = open_encoder(name, self._home) if name else None
-        if stats.ranker_release != self.ranker.release:
-            self.ranker = ranker_in_use(stats, self._home)
+        if stats.ranker_release != self._live_ranker:
+            folder = load_settings(self._home.settings_file).text("match.cross_encoder")
+            self.ranker = ranker_in_use(stats, self._home, cross_encoder=folder)
+            self._live_ranker = stats.ranker_release
 
     def close(self) -> None:
         """Release the index."""

@@ -38,6 +38,14 @@ def open_ranker(named: str, home: Home, *, encoder_release: str) -> Ranker:
     return ranker
 
 
-def ranker_in_use(stats: IndexStats, home: Home) -> Ranker:
-    """Return the ranker that is in use together with an index generation and its encoder."""
-    return open_ranker(stats.ranker_release, home, encoder_release=stats.encoder_release)
+def ranker_in_use(stats: IndexStats, home: Home, *, cross_encoder: str = "") -> Ranker:
+    """Return the ranker that is in use together with an index generation and its encoder.
+
+    `cross_encoder` is the folder of a model that reads the first of its list again, if any.
+    """
+    ranker = open_ranker(stats.ranker_release, home, encoder_release=stats.encoder_release)
+    if not cross_encoder:
+        return ranker
+    from duijie.match.adapters.cross_encoder import open_cross_encoder
+
+    return open_cross_encoder(Path(cross_encoder).expanduser().absolute(), ranker)

@@ -99,7 +99,12 @@ def word_reason(reason: Reason, lang: Lang) -> str:
     >>> word_reason(Reason(NO_EXPOSURE), "en")
     "Nothing is known about how the candidate's lists fall on holders."
     """
-    return say(lang, TEMPLATES[reason.code], **reason.values)
+    from duijie.learn.evaluation import slice_label
+
+    values = dict(reason.values)
+    if "slice" in values:
+        values |= {part: slice_label(str(values[part]), lang) for part in ("slice", "name")}
+    return say(lang, TEMPLATES[reason.code], **values)
 
 
 def word_ruling(ruling: Ruling, lang: Lang) -> str:

@@ -6,14 +6,23 @@ import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.app.calls import Call
 
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "en" / "reference" / "json.md"
 NEEDS = [
     {"id": "q1", "title": "检出次品", "text": "车间里看不清次品。"},
     {"id": "q2", "title": "不起火的电池", "text": ""},
 ]
 QRELS = "q1 0 achievement:A1 3\nq1 0 achievement:A3 0\nq2 0 achievement:A2 2\n"
+
+
+def schema() -> dict[str, object]:
+    """The schema of the page for people who read the JSON."""
+    page = REFERENCE.read_text("utf-8").split("## train encoder", 1)[1]
+    found: dict[str, object] = json.loads(page.split("```json", 1)[1].split("```", 1)[0])
+    return found
 
 
 @pytest.fixture
@@ -48,6 +57,7 @@ def test_the_same_again_is_the_same_release_and_another_seed_another(
 ) -> None:
     arguments = ("train", "encoder", "--dimensions", "32", "--json")
     first, again = duijie(home, *arguments).json, duijie(home, *arguments).json
+    Draft202012Validator(schema()).validate(first)
     assert first["release"] == again["release"]
     assert (first["dimensions"], first["documents"], first["seed"]) == (32, 7, 0)
     assert duijie(home, *arguments, "--seed", "1").json["release"] != first["release"]
@@ -108,3 +118,15 @@ def test_without_the_extra_a_transformer_is_refused_with_the_command(
     said = duijie(home, "--lang", "en", "train", "encoder", "--from", home, *more)
     assert said.code == 2
     assert "pip install 'duijie[sentence-transformers]'" in said.err
+
+
+def test_an_index_is_built_with_the_first_part_of_the_vectors(
+    home: Path, duijie: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = duijie(home, "train", "encoder", "--dimensions", "64", "--json").json["release"]
+    monkeypatch.setenv("DUIJIE_INDEX_ENCODER", f"{release}:32")
+    assert duijie(home, "index", "build").code == 0
+    monkeypatch.delenv("DUIJIE_INDEX_ENCODER")
+    said = duijie(home, "match", "防爆锂离子电池", "--json")
+    assert said.json["matches"][0]["record_id"] == "achievement:A2"
+    assert f"{release}:32@" in said.json["release"]

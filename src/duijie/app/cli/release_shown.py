@@ -252,8 +252,8 @@ def _rows(facts: ReleaseFacts, lang: Lang) -> Iterator[tuple[str, str]]:
     yield N_("Trained"), facts.created_at.astimezone().isoformat(" ", "minutes")
     yield (
         N_("Learned from"),
-        "; ".join(
-            f"{say(lang, LEARNED_FROM_WORDS[name])}: {count:,}"
+        "\n".join(
+            f"{say(lang, LEARNED_FROM_WORDS[name])} {count:,}"
             for name, count in facts.learned_from.items()
         ),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from duijie.explain import frame_of
-from duijie.index import MemoryIndex, open_encoder, open_index
+from duijie.index import MemoryIndex, live_models, open_encoder, open_index
 from duijie.kernel.clock import system_clock
 from duijie.kernel.documents import Document
 from duijie.kernel.errors import RequestError
@@ -35,7 +35,7 @@ from duijie.match.no_good_match import NEAREST, no_good_match
 from duijie.match.options import MatchOptions, Retriever, Stage
 from duijie.match.pipeline import Pipeline
 from duijie.match.rank import Ranked, in_order
-from duijie.match.rankers.opening import ranker_in_use
+from duijie.match.rankers.opening import open_ranker, ranker_in_use
 from duijie.match.rankers.port import Ranker
 from duijie.match.rankers.weighted import BY_WEIGHTS
 from duijie.match.stopwatch import Stopwatch
@@ -125,29 +125,32 @@ class Engine:
         """See what other writers have done to the index; tell whether anything changed.
 
         An engine that was opened by its home takes over the encoder and ranker that are live with
-        the generation it now sees.
+        the generation it now sees. When they cannot be used, it answers as before.
 
         Raises:
             ReleaseError: the encoder or the ranker that is live now cannot be used.
         """
-        changed = self.index.refresh()
+        changed = False
+        while True:
+            self._follow()  # first: old models must never meet the vectors of a new generation
+            if not self.index.refresh():
+                break
+            changed = True
         if changed:
-            self._follow()
             self._look()
         return changed
 
     def _follow(self) -> None:
-        """Take over the encoder and ranker that are live with the generation of the index."""
+        """Take over the encoder and ranker that are live now; they count from the next look on."""
         if self._home is None:
             return
-        stats = self.index.stats()
-        if stats.encoder_release != (self._encoder.release if self._encoder else ""):
-            name = stats.encoder_release
-            self._encoder = open_encoder(name, self._home) if name else None
-        if stats.ranker_release != self._live_ranker:
-            folder = load_settings(self._home.settings_file).text("match.cross_encoder")
-            self.ranker = ranker_in_use(stats, self._home, cross_encoder=folder)
-            self._live_ranker = stats.ranker_release
+        live = live_models(self._home.index)
+        encoder, ranker = self._encoder, self.ranker
+        if live.encoder != (encoder.release if encoder else ""):
+            encoder = open_encoder(live.encoder, self._home) if live.encoder else None
+        if live.ranker != ranker.release:
+            ranker = open_ranker(live.ranker, self._home, encoder_release=live.encoder)
+        self._encoder, self.ranker = encoder, ranker
 
     def close(self) -> None:
         """Release the index."""

@@ -40,9 +40,18 @@ def test_an_open_engine_takes_over_the_encoder_that_went_live(scene: Scene) -> N
 
 def test_an_open_engine_refuses_a_live_ranker_that_cannot_be_used(scene: Scene) -> None:
     engine = Engine.open(scene.home)
-    promote(scene, scene.ranker)  # its files are no trees
-    with pytest.raises(ReleaseError, match=scene.ranker):
-        engine.refresh()
+    before = engine.match(REQUEST)
+    promote(scene, scene.other, scene.other_ranker)  # its files are no trees
+    for _ in range(2):
+        with pytest.raises(ReleaseError, match=scene.other_ranker):
+            engine.refresh()
+        after = engine.match(REQUEST)
+        assert after.release == before.release
+        assert [m.score for m in after.matches] == [m.score for m in before.matches]
+    room = scene.room
+    with room.changing():
+        room.roll_back("", to_another=True)
+    assert not engine.refresh()
 
 
 def test_a_shadow_of_the_same_weights_ranks_as_the_live_one_does(scene: Scene) -> None:

@@ -19,56 +19,61 @@ if TYPE_CHECKING:
 _TUNED = "sentence-transformers:"
 
 
+Judged = Annotated[
+    Path | None,
+    typer.Option(
+        help=N_("Qrels to learn from: which records meet which requests."), metavar="FILE"
+    ),
+]
+Needs = Annotated[
+    Path | None,
+    typer.Option(
+        help=N_("The judged requests in words: JSON lines with id, title, text."), metavar="FILE"
+    ),
+]
+Related = Annotated[
+    Path | None,
+    typer.Option(
+        help=N_("Records that belong together, two ids a line: cited, translated, continued."),
+        metavar="FILE",
+    ),
+]
+Dimensions = Annotated[
+    int, typer.Option(help=N_("Length of a vector."), min=32, max=2048, metavar="N")
+]
+Documents = Annotated[
+    int,
+    typer.Option(
+        help=N_("Train on so many documents at most; of a larger library on a sample."),
+        min=1,
+        metavar="N",
+    ),
+]
+Seed = Annotated[int, typer.Option(help=N_("Of every choice by chance."), min=0, metavar="N")]
+Start = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        help=N_("Folder of a local transformer to fine-tune; needs sentence-transformers."),
+        metavar="FOLDER",
+    ),
+]
+Distil = Annotated[
+    bool,
+    typer.Option("--distil", help=N_("Do not fine-tune it: train a fast table to its vectors.")),
+]
+
+
 def encoder(
     context: typer.Context,
-    judgements: Annotated[
-        Path | None,
-        typer.Option(
-            help=N_("Qrels to learn from: which records meet which requests."), metavar="FILE"
-        ),
-    ] = None,
-    needs: Annotated[
-        Path | None,
-        typer.Option(
-            help=N_("The judged requests in words: JSON lines with id, title, text."),
-            metavar="FILE",
-        ),
-    ] = None,
-    related: Annotated[
-        Path | None,
-        typer.Option(
-            help=N_("Records that belong together, two ids a line: cited, translated, continued."),
-            metavar="FILE",
-        ),
-    ] = None,
-    dimensions: Annotated[
-        int, typer.Option(help=N_("Length of a vector."), min=32, max=2048, metavar="N")
-    ] = 256,
-    documents: Annotated[
-        int,
-        typer.Option(
-            help=N_("Train on so many documents at most; of a larger library on a sample."),
-            min=1,
-            metavar="N",
-        ),
-    ] = 100_000,
-    seed: Annotated[
-        int, typer.Option(help=N_("Of every choice by chance."), min=0, metavar="N")
-    ] = 0,
-    start: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            help=N_("Folder of a local transformer to fine-tune; needs sentence-transformers."),
-            metavar="FOLDER",
-        ),
-    ] = None,
-    distil: Annotated[
-        bool,
-        typer.Option(
-            "--distil", help=N_("Do not fine-tune it: train a fast table to its vectors.")
-        ),
-    ] = False,
+    judgements: Judged = None,
+    needs: Needs = None,
+    related: Related = None,
+    dimensions: Dimensions = 256,
+    documents: Documents = 100_000,
+    seed: Seed = 0,
+    start: Start = None,
+    distil: Distil = False,
     json: Annotated[bool, typer.Option("--json", help=N_("Print JSON for machines."))] = False,
 ) -> None:
     """Train an encoder on the stored records; the next `index build` can use it."""

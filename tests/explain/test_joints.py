@@ -57,7 +57,7 @@ def test_two_words_of_different_clauses_do_not_stand_together() -> None:
 def test_a_change_goes_with_the_property_that_ends_its_phrase() -> None:
     kinds = {e.text: e.kind for e in frame_of("", "提高镁合金压铸件表面光洁度").elements}
 
-    assert kinds["提高压铸件光洁度"] is ElementKind.EFFICACY
+    assert kinds["提高压铸件表面光洁度"] is ElementKind.EFFICACY
     assert "镁合金压铸件" in kinds
 
 
@@ -102,3 +102,17 @@ def test_a_property_of_no_thing_is_not_an_element() -> None:
 
 def test_a_general_word_that_is_not_looked_for_is_not_shown() -> None:
     assert elements("智能基站天线研究") == ["基站天线"]
+
+
+def test_a_thing_that_is_not_relied_on_meets_nothing() -> None:
+    assert checks("无人船导航", "不依靠导航的无人船")["无人船导航"].verdict is not Verdict.MET
+
+
+def test_a_material_is_not_met_by_a_machine_of_the_same_name() -> None:
+    found = checks("隔音降噪材料", "一种隔音降噪系统")
+
+    assert Verdict.MET not in {check.verdict for check in found.values()}
+
+
+def test_a_letter_in_a_name_stays_in_it() -> None:
+    assert "维生素B片剂" in elements("维生素B片剂溶出度测定方法")

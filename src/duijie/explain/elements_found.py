@@ -40,6 +40,8 @@ def sought(element: Element, weights: dict[str, float]) -> Sought:
     told = content_words(whole)
     if len(told) == 1:
         told += _telling(whole, told[0])
+    if told and whole.endswith("材料") and not told[-1].endswith("材料"):
+        told += ("材料",)  # 空气净化材料 is not met by a system
     if element.kind is ElementKind.EFFICACY and told:
         told += _last_word(whole, told)
     values = [max(0.0, weights.get(word, weights.get(told[0], 1.0))) for word in told]

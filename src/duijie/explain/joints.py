@@ -71,19 +71,27 @@ def pieces_of(folded: str, told: tuple[Word, ...], start: int, end: int) -> list
         head = _head_of(units, number)
         is_last = head == len(units) - 1
         stop = _with_act(told, units[head], end) if is_last else units[head].end
-        found.append(Piece(_stretches(unit, units[head], stop), (unit, units[head]), is_last))
+        found.append(
+            Piece(_stretches(folded, unit, units[head], stop), (unit, units[head]), is_last)
+        )
     return found
 
 
 def _whole(folded: str, told: tuple[Word, ...], units: list[Unit], place: tuple[int, int]) -> Piece:
     """Return a short phrase as one piece, without general words that would not be looked for."""
     start, end = place
-    stop = _without_tail(told, units, start, end)
-    if len(units) < _LAST or folded[start:end].isascii():
+    stop = _without_tail(folded, told, units, place)
+    if not units or folded[start:end].isascii():
         return Piece(((start, stop),), tuple(units), is_last=True)
-    first, second = units[0], units[1]
+    first = units[0]
+    before = folded[start : first.start]
+    is_looked_for = len(units) < _LAST and before in words("generic", "telling")
+    if is_general(before) and not is_looked_for:
+        start = first.start  # 高性能[超级电容器]
+    if len(units) < _LAST:
+        return Piece(((start, stop),), tuple(units), is_last=True)
+    second = units[1]
     between = folded[first.end : second.start]
-    start = first.start if is_general(folded[start : first.start]) else start
     if len(units) == _LAST and between and is_general(between):
         return Piece(((start, first.end), (second.start, stop)), tuple(units), is_last=True)
     return Piece(((start, stop),), tuple(units), is_last=True)
@@ -127,9 +135,9 @@ def _compounded(folded: str, units: list[Unit], start: int, end: int) -> list[Un
     """Return the words with those of one known compound as one: 锂 离子 电池, 燃料 电池."""
     for low, high in compounds(folded[start:end]):
         inside = [one for one in units if start + low <= one.start and one.start < start + high]
-        if len(inside) < _LAST:
+        if not inside:
             continue
-        first, last = inside[0].start, inside[-1].end
+        first, last = min(inside[0].start, start + low), max(inside[-1].end, start + high)
         joined = Unit(folded[first:last], first, last, "n")
         units = [joined if one is inside[0] else one for one in units if one not in inside[1:]]
     return units
@@ -164,8 +172,9 @@ def is_attribute(unit: Unit) -> bool:
     )
 
 
-def _stretches(first: Unit, second: Unit, stop: int) -> tuple[tuple[int, int], ...]:
-    if first.end == second.start:
+def _stretches(folded: str, first: Unit, second: Unit, stop: int) -> tuple[tuple[int, int], ...]:
+    between = folded[first.end : second.start]
+    if not between or (between.isascii() and len(between) == 1):  # 维生素C注射液
         return ((first.start, stop),)
     return (first.start, first.end), (second.start, stop)
 
@@ -178,15 +187,19 @@ def _with_act(told: tuple[Word, ...], last: Unit, end: int) -> int:
     return last.end
 
 
-def _without_tail(told: tuple[Word, ...], units: list[Unit], start: int, end: int) -> int:
+def _without_tail(
+    folded: str, told: tuple[Word, ...], units: list[Unit], place: tuple[int, int]
+) -> int:
     """Return where a phrase ends without the general words that make it long: 平台系统."""
+    start, end = place
     if not units or end - start <= LONGEST_WHOLE:
         return end
     stop = end
     for word, at, _ in reversed(told):
         if at < units[-1].end or stop - start <= LONGEST_WHOLE:
             break
-        if word.startswith(_acts()) or at + len(word) != stop:
+        is_sized = folded[at - 1] == "大"  # 大 + 数据
+        if is_sized or word.startswith(_acts()) or at + len(word) != stop:
             break
         stop = at
     return stop

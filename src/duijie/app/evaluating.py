@@ -178,5 +178,6 @@ def writable(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CallError(
-            why=N_("the file cannot be written"), remedy=f"{folder}: {error.strerror}"
+            why=N_("the file cannot be written"),
+            remedy=Phrase("Check the path %(path)s: %(why)s.", path=folder, why=error.strerror),
         ) from error

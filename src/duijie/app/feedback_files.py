@@ -14,7 +14,7 @@ from duijie.app.wiring import open_records, system_clock
 from duijie.kernel.errors import CallError, DuijieError
 from duijie.kernel.home import Home
 from duijie.kernel.spreadsheets import neutralised
-from duijie.kernel.words import N_, Lang, say
+from duijie.kernel.words import N_, Lang, Phrase, say
 
 if TYPE_CHECKING:
     from duijie.app.feedback.actions import Recorded
@@ -234,4 +234,7 @@ def _report(
 
 
 def _unwritable(file: Path, error: OSError) -> CallError:
-    return CallError(why=N_("the file cannot be written"), remedy=f"{file}: {error.strerror}")
+    return CallError(
+        why=N_("the file cannot be written"),
+        remedy=Phrase("Check the path %(path)s: %(why)s.", path=file, why=error.strerror),
+    )

@@ -38,6 +38,11 @@ def train_ranker(
     from duijie.learn.ranker import train_ranker as trained
 
     judgements = stored_judgements(home) if qrels is None else _judgements(qrels)
+    if not judgements:
+        raise EvaluationError(
+            why=N_("no judgements are stored"),
+            remedy=N_("Judge matches (duijie judge new --help), or name judgements: --qrels FILE."),
+        )
     asked = {judgement.request_id for judgement in judgements}
     requests = _from_file(needs) if needs is not None else _stored(home, sorted(asked))
     if not asked & set(requests):

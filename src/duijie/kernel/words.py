@@ -4,7 +4,7 @@ import gettext
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 Lang = Literal["zh", "en"]
 
@@ -31,6 +31,20 @@ def translation(lang: Lang) -> gettext.NullTranslations:
     if lang == "en":
         return gettext.NullTranslations()
     return gettext.translation("duijie", localedir=LOCALE_FOLDER, languages=[lang], fallback=True)
+
+
+# What the operating system says when it does not give a file: errors carry its words.
+SYSTEM_WORDS: Final = (
+    N_("File name too long"),
+    N_("Input/output error"),
+    N_("Is a directory"),
+    N_("No space left on device"),
+    N_("No such file or directory"),
+    N_("Not a directory"),
+    N_("Permission denied"),
+    N_("Read-only file system"),
+    N_("Too many open files"),
+)
 
 
 class Phrase:

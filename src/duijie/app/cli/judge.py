@@ -12,7 +12,7 @@ from duijie.app.cli.progress import progress
 from duijie.app.cli.terminal import Terminal
 from duijie.app.wiring import system_clock
 from duijie.kernel.errors import CallError
-from duijie.kernel.words import N_, say
+from duijie.kernel.words import N_, Phrase, say
 
 if TYPE_CHECKING:
     from duijie.app.cli.judge_asking import JudgeQuestions
@@ -184,7 +184,8 @@ def written(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CallError(
-            why=N_("the file cannot be written"), remedy=f"{file}: {error.strerror}"
+            why=N_("the file cannot be written"),
+            remedy=Phrase("Check the path %(path)s: %(why)s.", path=file, why=error.strerror),
         ) from error
 
 

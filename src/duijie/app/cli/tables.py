@@ -12,7 +12,7 @@ import orjson
 from duijie.kernel.errors import CallError
 from duijie.kernel.matching import Level
 from duijie.kernel.spreadsheets import neutralised
-from duijie.kernel.words import N_
+from duijie.kernel.words import N_, Phrase
 
 COLUMNS = (
     "request_id",
@@ -84,7 +84,8 @@ def _whole(file: Path) -> Iterator[IO[str]]:
         draft.replace(file)
     except OSError as error:
         raise CallError(
-            why=N_("the file cannot be written"), remedy=f"{file}: {error.strerror}"
+            why=N_("the file cannot be written"),
+            remedy=Phrase("Check the path %(path)s: %(why)s.", path=file, why=error.strerror),
         ) from error
     finally:
         draft.unlink(missing_ok=True)

@@ -44,12 +44,15 @@ LIBRARY_WORDS: Final = (
 
 # What stands for a value on help pages.
 VALUES: Final = (
+    N_("COST"),
     N_("FILE"),
     N_("FOLDER"),
     N_("FILTER"),
     N_("ID"),
     N_("KIND"),
     N_("LANG"),
+    N_("N"),
+    N_("NAME"),
     N_("NUMBER"),
     N_("TEXT"),
     N_("VISIBILITY"),

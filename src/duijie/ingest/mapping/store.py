@@ -10,7 +10,7 @@ from duijie.ingest.mapping.mapping import ColumnMapping, ColumnUse, fingerprint,
 from duijie.kernel.durable import private_folder
 from duijie.kernel.errors import MappingError
 from duijie.kernel.kinds import kind_named
-from duijie.kernel.words import N_, Lang
+from duijie.kernel.words import N_, Lang, Phrase
 
 
 def mapping_toml(mapping: ColumnMapping, lang: Lang = "en") -> str:
@@ -58,7 +58,8 @@ def load_mapping(path: Path) -> ColumnMapping:
         columns = tuple(_column(entry) for entry in written["column"])
     except OSError as error:
         raise MappingError(
-            why=N_("its file cannot be read"), remedy=f"{path}: {error.strerror}"
+            why=N_("its file cannot be read"),
+            remedy=Phrase("Check the path %(path)s: %(why)s.", path=path, why=error.strerror),
         ) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise MappingError(

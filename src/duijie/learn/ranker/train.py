@@ -155,9 +155,11 @@ def _learn(
     progress("trees", 0, 2)
     order = learn_order(rows, judged, folds, shape, options)
     progress("trees", 1, 2)
-    heads = learn_heads(rows, folds, shape, graded=judged.is_graded)
-    progress("trees", 2, 2)
     shown = _first_of_each(rows, order.held_out)
+    near = np.zeros(len(rows.level), np.bool_)
+    near[shown] = True
+    heads = learn_heads(rows, folds, shape, graded=judged.is_graded, near=near)
+    progress("trees", 2, 2)
     best, has_good = _best_of_lists(rows, heads.held_out, shown)
     credible_from = threshold_by_cost(
         best,

@@ -39,7 +39,7 @@ from duijie.match.rankers.trained import TrainedRanker
 
 PARTS, SEED = 5, 20260101
 DEPTH, SHOWN = 100, 10
-KNOWN_ITEMS = 1_500  # queries of each CSL set that are answered; a fifth as many teach
+KNOWN_ITEMS = 1_000  # queries of each CSL set that are answered; a fifth as many teach
 SETS = ("stard", "cranfield", "bdci359", "csl")
 
 

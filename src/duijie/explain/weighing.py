@@ -8,7 +8,8 @@ from duijie.kernel.frames import Element, ElementKind
 
 Weigh = Callable[[Sequence[str]], Sequence[float]]
 MOST_ELEMENTS = 8  # a card with more lines is not read
-LEAST_SHARE = 0.35  # elements that say much less than the best are left out
+LEAST_SHARE = 0.42  # elements that say much less than the best are left out
+LEAST_OF_TITLE = 0.3  # the same of what the title names
 _PART = 1 / 4
 _ALIKE = 0.6  # share of common words from which two elements say the same
 
@@ -29,12 +30,18 @@ def weighed(drafts: list[Draft], weigh: Weigh | None) -> tuple[Element, ...]:
         if key not in best or best[key][0] < weight:
             best[key] = (weight, order, draft.element)
     kept = _different(best, asked)
-    enough = kept[0][1][0] * LEAST_SHARE if kept else 0.0
-    kept = [(told, row) for told, row in kept if row[0] >= enough or told in asked]
+    most = kept[0][1][0] if kept else 0.0
+    kept = [(told, row) for told, row in kept if told in asked or _is_enough(row, most)]
     return tuple(
         Element(e.kind, e.text, e.folded, e.span, round(weight, 4))
         for _, (weight, _, e) in sorted(kept, key=lambda pair: pair[1][1])
     )
+
+
+def _is_enough(row: tuple[float, int, Element], most: float) -> bool:
+    """Tell whether an element says enough beside the one that says most."""
+    is_title = row[2].span.field == "title"
+    return row[0] >= most * (LEAST_OF_TITLE if is_title else LEAST_SHARE)
 
 
 def _different(

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,17 @@ def test_what_is_left_of_another_training_is_not_taken_up(tmp_path: Path) -> Non
         )
     name = train_encoder(second, releases=tmp_path, clock=clock, options=OPTIONS)
     assert name == train_encoder(second, releases=tmp_path / "other", clock=clock, options=OPTIONS)
+
+
+def test_what_was_never_taken_up_is_removed_after_a_week(tmp_path: Path) -> None:
+    for name, days in (("old", 8), ("new", 6)):
+        folder = tmp_path / f".training-{name}"
+        folder.mkdir()
+        (folder / "state.npz").write_bytes(b"left")
+        moment = (clock() - timedelta(days=days)).timestamp()
+        os.utime(folder, (moment, moment))
+    name = train_encoder(made_up_library(30), releases=tmp_path, clock=clock, options=OPTIONS)
+    assert sorted(folder.name for folder in tmp_path.iterdir()) == [".training-new", name]
 
 
 @pytest.mark.usefixtures("often")

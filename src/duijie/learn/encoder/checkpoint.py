@@ -4,7 +4,9 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -16,6 +18,7 @@ from duijie.learn.encoder.clauses import Floats
 
 _FORMAT = "2"  # of the file and of what the steps do: another one starts anew
 _FILE = "state.npz"
+_ABANDONED = timedelta(days=7)  # a state takes up to 300 MB
 
 
 @dataclass(slots=True)
@@ -98,6 +101,15 @@ class Checkpoint:
     def forget(self) -> None:
         """Remove what was kept: the release is written."""
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def forget_abandoned(releases: Path, now: datetime) -> None:
+    """Remove what trainings left that were cut off a week ago or more and never taken up."""
+    for folder in releases.glob(".training-*"):
+        with suppress(OSError):  # another training is removing it
+            touched = datetime.fromtimestamp(folder.stat().st_mtime, tz=UTC)
+            if now - touched > _ABANDONED:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def training_key(documents: Iterable[Document], choices: Sequence[object]) -> str:

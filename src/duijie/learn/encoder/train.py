@@ -11,7 +11,12 @@ from duijie.index import ReleaseCard, analysis_fingerprint
 from duijie.kernel.documents import Document
 from duijie.kernel.ports import Clock, Progress, silent
 from duijie.kernel.scripts import is_chinese
-from duijie.learn.encoder.checkpoint import Checkpoint, TrainingState, training_key
+from duijie.learn.encoder.checkpoint import (
+    Checkpoint,
+    TrainingState,
+    forget_abandoned,
+    training_key,
+)
 from duijie.learn.encoder.clauses import Clauses, Integers, cut
 from duijie.learn.encoder.contrast import TermTable
 from duijie.learn.encoder.held_out import HELD_OUT, RIVALS, KnownItems
@@ -113,6 +118,7 @@ def train_encoders(
             )
             names.append(write_release(releases, trained, card))
     checkpoint.forget()
+    forget_abandoned(releases, clock())
     return names
 
 

@@ -62,7 +62,7 @@ def main() -> int:
     asked.add_argument("--pairs", type=Path, default=None)
     asked.add_argument("--needs", type=Path, default=None)
     asked.add_argument("--encoder", type=Path, default=None, help="folder of an encoder release")
-    asked.add_argument("--splits", nargs="*", default=list(SPLITS), choices=list(SPLITS))
+    asked.add_argument("--splits", nargs="*", default=list(SPLITS)[:2], choices=list(SPLITS))
     asked.add_argument("--name", default="pairs", help="of the file of figures")
     options = asked.parse_args()
     folder = Path(options.data) / "bdci359"

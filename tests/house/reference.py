@@ -171,6 +171,32 @@ def _parameter_row(parameter: Any) -> list[object]:
     return [f"`{names}{value}`", default, parameter.help]
 
 
+def json_commands(lang: Lang) -> list[str]:
+    """Return the commands that can print JSON, such as `duijie index build`."""
+    from duijie.app.cli.commands import build_command
+
+    return [
+        path
+        for path, command in _commands(build_command(lang), "duijie")
+        if any("--json" in parameter.opts for parameter in command.params)
+    ]
+
+
+def commands_told(text: str) -> list[str]:
+    """Return the commands that a page names, `index build / update` being two.
+
+    >>> commands_told("see `duijie index build / update --json`")
+    ['duijie index', 'duijie index build', 'duijie index update']
+    """
+    found = []
+    for call in re.findall(r"`duijie ([a-z][^`]*)`", text):
+        first, *more = (part.split(" --")[0] for part in call.split(" / "))
+        group, _, rest = first.partition(" ")
+        names = [rest.split(" ")[0], *(part.split(" ")[0] for part in more)]
+        found += [f"duijie {group}", *(f"duijie {group} {name}" for name in names if name)]
+    return found
+
+
 def commands_page(lang: Lang) -> str:
     """Return the page of commands."""
     from duijie.app.cli.commands import build_command

@@ -86,29 +86,8 @@ def train_ranker(
         memory = builder.memory(np.arange(len(folds)), rows.whole)
     heads = learned.heads.heads
     weights = Weights(learned.order.text, heads, memory, _gap(rows, learned.order.held_out))
-    card = RankerCard(
-        name="",
-        created_at=engine.now(),
-        analysis=analysis_fingerprint(),
-        encoder=engine.index.stats().encoder_release if judged.vectors is not None else "",
-        figures=NAMES,
-        requests=len(judged.names),
-        judgements=judged.judgements,
-        seed=options.seed,
-        credible_from=learned.credible_from,
-        levels=len(heads) > 1,
-        scores=learned.scores,
-        slices=learned.slices,
-        importances=learned.order.grown.importances(learned.order.rounds),
-        options={
-            **{name: str(value) for name, value in asdict(options).items()},
-            "unjudged": str(unjudged),
-            "rounds_kept": str(learned.order.rounds),
-            "judgements_dropped": str(judged.dropped),
-        },
-        intended_use=_INTENDED_USE,
-        known_faults=_FAULTS,
-    )
+    told = {**asdict(options), "unjudged": unjudged, "rounds_kept": learned.order.rounds}
+    card = _card(engine, judged, learned, {**told, "judgements_dropped": judged.dropped})
 
     def described(name: str, files: Mapping[str, FileMark]) -> str:
         return replace(card, name=name, files=files).to_json()
@@ -125,6 +104,30 @@ class _Learned:
     credible_from: float
     scores: Mapping[str, float]
     slices: Mapping[str, Mapping[str, float]]
+
+
+def _card(
+    engine: Engine, judged: Judged, learned: _Learned, told: Mapping[str, object]
+) -> RankerCard:
+    """Return the card of what was learned; its name and files are known once it is written."""
+    return RankerCard(
+        name="",
+        created_at=engine.now(),
+        analysis=analysis_fingerprint(),
+        encoder=engine.index.stats().encoder_release if judged.vectors is not None else "",
+        figures=NAMES,
+        requests=len(judged.names),
+        judgements=judged.judgements,
+        seed=int(str(told["seed"])),
+        credible_from=learned.credible_from,
+        levels=len(learned.heads.heads) > 1,
+        scores=learned.scores,
+        slices=learned.slices,
+        importances=learned.order.grown.importances(learned.order.rounds),
+        options={name: str(value) for name, value in told.items()},
+        intended_use=_INTENDED_USE,
+        known_faults=_FAULTS,
+    )
 
 
 def _check(judged: Judged, options: RankerOptions) -> None:

@@ -176,12 +176,12 @@ def _same(one: str, other: str) -> float:
     >>> _same("C3841", "C3899")
     0.75
     """
-    common = 0
+    shared = 0
     for a, b in zip(one[:4], other[:4], strict=False):
         if a != b:
             break
-        common += 1
-    return common / 4
+        shared += 1
+    return shared / 4
 
 
 def _nearest_class(source: Document, document: Document) -> float:

@@ -115,7 +115,7 @@ class Memory:
         best = np.zeros(len(vectors), np.float32)
         if not self.record_vectors.shape[1]:
             return best
-        for request in np.lexsort((np.arange(len(alike)), -alike))[:NEAREST]:
+        for request in _highest(alike, NEAREST):
             start, end = self.good.indptr[request], self.good.indptr[request + 1]
             records = self.good.indices[start:end]
             if len(records):
@@ -139,8 +139,8 @@ class Memory:
         return sum(self.wording.get(term, 0.0) for term in terms) / len(terms)
 
     def _best(self, good: Floats) -> tuple[str, ...]:
-        order = np.lexsort((np.arange(len(good)), -good))[:RECALLED]
-        return tuple(self.record_ids[place] for place in order if good[place] > 0)
+        best = _highest(good, RECALLED)
+        return tuple(self.record_ids[place] for place in best if good[place] > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +200,17 @@ def _taken(values: Floats, places: NDArray[np.int64]) -> Floats:
     known = places >= 0
     found[known] = values[places[known]]
     return found
+
+
+def _highest(values: Floats, count: int) -> NDArray[np.intp]:
+    """Return the places of the highest values, the highest first; equal ones by place.
+
+    Only those that can be among them are put in order: a memory has thousands.
+    """
+    places = np.arange(len(values))
+    if len(values) > count:
+        places = np.flatnonzero(values >= np.partition(values, -count)[-count])
+    return places[np.lexsort((places, -values[places]))][:count]
 
 
 def _unit(vector: Floats) -> Floats | None:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from duijie.learn.pairs.lists import list_features, within_lists
-from duijie.learn.pairs.similarity import row_blocks, similarity_blocks, word_matches
+from duijie.learn.pairs.similarity import similarity_blocks, title_blocks, word_matches
 from duijie.learn.pairs.space import Space
 from duijie.learn.pairs.terms import Floats
 from duijie.learn.pairs.world import Rows, World
@@ -25,7 +25,7 @@ class Features:
 
 
 def features_of(world: World, space: Space, rows: Rows) -> Features:
-    """Return the figures of pairs."""
+    """Return the figures of pairs; where a need is among them, its whole list must be."""
     columns = _similarities(world, space, rows)
     columns.update(word_matches(world, space, rows))
     columns.update(list_features(world, space, rows))
@@ -62,10 +62,10 @@ def _similarities(world: World, space: Space, rows: Rows) -> dict[str, Floats]:
         value = np.zeros(len(rows), dtype=np.float32)
         standing, best = value.copy(), value.copy()
         sums, squares = np.zeros(needs), np.zeros(needs)
-        for part in row_blocks(titles):
-            alike = block(part)
-            places = np.flatnonzero((rows.titles >= part.start) & (rows.titles < part.stop))
-            at = (rows.titles[places] - part.start, rows.needs[places])
+        for own in title_blocks(np.arange(titles) if name in COMPARED else rows.titles):
+            alike = block(own)
+            places = np.flatnonzero(np.isin(rows.titles, own))
+            at = (np.searchsorted(own, rows.titles[places]), rows.needs[places])
             value[places] = alike[at]
             if name not in COMPARED:
                 continue

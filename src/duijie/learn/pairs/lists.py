@@ -9,9 +9,9 @@ from collections.abc import Callable
 import numpy as np
 from scipy.sparse import csr_array
 
-from duijie.learn.pairs.similarity import need_likeness, row_blocks
+from duijie.learn.pairs.similarity import need_likeness, title_blocks
 from duijie.learn.pairs.space import Space
-from duijie.learn.pairs.terms import Floats, presence
+from duijie.learn.pairs.terms import Floats, Integers, presence
 from duijie.learn.pairs.world import Rows, World
 
 _SMOOTH = 0.3
@@ -54,18 +54,18 @@ def within_lists(values: Floats, rows: Rows, needs: int) -> Floats:
     return np.asarray((values - means[rows.needs]) / deviations[rows.needs], dtype=np.float32)
 
 
-def _alike_by_terms(world: World) -> Callable[[slice], Floats]:
+def _alike_by_terms(world: World) -> Callable[[Integers], Floats]:
     across = csr_array(world.titles.terms.T)
     return lambda rows: np.asarray((world.titles.terms[rows] @ across).toarray(), np.float32)
 
 
-def _alike_by(vectors: Floats) -> Callable[[slice], Floats]:
+def _alike_by(vectors: Floats) -> Callable[[Integers], Floats]:
     return lambda rows: np.maximum(vectors[rows] @ vectors.T, 0)
 
 
 def _neighbourhood(
     name: str,
-    alike: Callable[[slice], Floats],
+    alike: Callable[[Integers], Floats],
     power: int,
     world: World,
     rows: Rows,
@@ -79,19 +79,16 @@ def _neighbourhood(
     names = ("mean", "peak", "mean_of_needs", "peak_of_needs", "rank", "share", "home", "at_home")
     columns = {key: np.zeros(len(rows), dtype=np.float32) for key in names}
     squared = np.asarray((likeness + np.eye(len(likeness), dtype=np.float32)) ** 2)
-    for part in row_blocks(world.titles.terms.shape[0]):
-        places = np.flatnonzero((rows.titles >= part.start) & (rows.titles < part.stop))
-        if not len(places):
-            continue
-        close = alike(part)
-        own = np.arange(part.start, part.stop)
+    for own in title_blocks(rows.titles):
+        places = np.flatnonzero(np.isin(rows.titles, own))
+        close = alike(own)
         close[np.arange(len(own)), own] = 0
-        others = sizes[None, :] - present[part].toarray() + 1
+        others = sizes[None, :] - present[own].toarray() + 1
         mean = (members @ close.T).T / others
         peak = ((members @ (close**4).T).T / others) ** 0.25
         mass = (members @ (close**power).T).T
         total = mass.sum(axis=1, keepdims=True) + _SMOOTH
-        at = (rows.titles[places] - part.start, rows.needs[places])
+        at = (np.searchsorted(own, rows.titles[places]), rows.needs[places])
         columns["mean"][places] = mean[at]
         columns["peak"][places] = peak[at]
         columns["mean_of_needs"][places] = _standing(mean, filled)[at]

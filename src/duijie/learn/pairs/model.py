@@ -56,8 +56,9 @@ class PairModel:
         now = Numbering(_joined(self.needs, needs), everything)
         all_rows, rows = now.rows(everything), now.rows(pairs)
         world = world_of(now, now.listed(all_rows), self.space)
-        place = {pair.pair_id: n for n, pair in enumerate(everything)}
-        figures = features_of(world, self.space, all_rows).values
+        near = np.flatnonzero(np.isin(all_rows.needs, rows.needs))
+        place = {everything[n].pair_id: row for row, n in enumerate(near)}
+        figures = features_of(world, self.space, all_rows.taken(near)).values
         chosen = figures[[place[pair.pair_id] for pair in pairs]]
         points = Points(rows.needs, rows.titles, self.scaling.scaled(chosen))
         said = self._said(before, now, cosines_of(world), points)

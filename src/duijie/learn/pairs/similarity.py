@@ -6,13 +6,13 @@ import numpy as np
 from scipy.sparse import csr_array, diags_array
 
 from duijie.learn.pairs.space import Space, Texts
-from duijie.learn.pairs.terms import Floats, presence
+from duijie.learn.pairs.terms import Floats, Integers, presence
 from duijie.learn.pairs.world import Rows, World
 
 _K1, _B = 1.2, 0.3  # BM25; titles are short, so their length says little
 _BLOCK = 2000
 
-Block = Callable[[slice], Floats]
+Block = Callable[[Integers], Floats]
 
 
 def similarity_blocks(world: World, space: Space) -> Mapping[str, Block]:
@@ -42,9 +42,10 @@ def similarity_blocks(world: World, space: Space) -> Mapping[str, Block]:
     }
 
 
-def row_blocks(height: int) -> list[slice]:
-    """Return slices that cover so many rows, some thousand at a time."""
-    return [slice(start, min(start + _BLOCK, height)) for start in range(0, height, _BLOCK)]
+def title_blocks(titles: Integers) -> list[Integers]:
+    """Return the distinct numbers of titles in order, some thousand at a time."""
+    distinct = np.unique(titles)
+    return [distinct[start : start + _BLOCK] for start in range(0, len(distinct), _BLOCK)]
 
 
 def word_matches(world: World, space: Space, rows: Rows) -> dict[str, Floats]:

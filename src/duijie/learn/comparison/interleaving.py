@@ -1,4 +1,4 @@
-"""Interleaving (交错对比): two releases in one list, and whose records people take.
+"""Interleaving (交错比较): two releases in one list, and whose records people take.
 
 It needs no model of how places are examined: both releases have the same chance at every place.
 

@@ -1,4 +1,4 @@
-"""Abstention (弃答): how much less often an engine errs when it answers only what it is sure of."""
+"""Abstention (弃权): how much less often an engine errs when it answers only what it is sure of."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +13,7 @@ POINTS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class AbstentionPoint:
-    """The mean error of the surest share (弃答曲线上的点)."""
+    """The mean error of the surest share (弃权曲线上的点)."""
 
     coverage: float
     risk: float
@@ -21,7 +21,7 @@ class AbstentionPoint:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """What answering only the surest part is worth (弃答曲线).
+    """What answering only the surest part is worth (弃权曲线).
 
     `at_full` and `at_half` are the mean errors of all and of the surer half, `ratio` the second
     over the first (NaN without any error); `area` is the mean error over all coverages (AURC).

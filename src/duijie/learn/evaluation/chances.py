@@ -67,7 +67,7 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class ChanceFigures:
-    """The figures of chances, their bins and the abstention curve (校准与弃答)."""
+    """The figures of chances, their bins and the abstention curve (校准与弃权)."""
 
     figures: dict[str, Estimate]
     curve: CalibrationCurve

@@ -72,7 +72,7 @@ class CalibrationCurve:
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """A point of the abstention curve with its interval (弃答曲线上的点)."""
+    """A point of the abstention curve with its interval (弃权曲线上的点)."""
 
     coverage: float
     risk: Estimate

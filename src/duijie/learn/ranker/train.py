@@ -35,13 +35,13 @@ from duijie.match.ranking import NAMES, PREFIX, RankerCard, Weights, write_weigh
 DEFAULTS = RankerOptions()
 _FEW_POOR = 0.3  # of the judgements: with fewer, what is not judged must tell bad from good
 _FIRST = 10
-_INTENDED_USE = (
+_INTENDED_USE = N_(
     "Ranking what the engine finds in the library and by the encoder that it was trained with, "
     "for requests like the judged ones."
 )
 _FAULTS = (
-    "It prefers what was judged good before: a new record has to win by words and meaning.",
-    "Its chances hold for requests like the judged ones, and for judges like theirs.",
+    N_("It prefers what was judged good before: a new record has to win by words and meaning."),
+    N_("Its chances hold for requests like the judged ones, and for judges like theirs."),
 )
 
 

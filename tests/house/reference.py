@@ -167,7 +167,8 @@ def _parameter_row(parameter: Any) -> list[object]:
     is_argument = not parameter.opts[0].startswith("-")
     names = parameter.name.upper() if is_argument else ", ".join(parameter.opts)
     value = "" if is_argument or parameter.is_flag else f" {parameter.metavar or 'VALUE'}"
-    default = "" if parameter.default in (None, False, "") else f"`{parameter.default}`"
+    is_told = not isinstance(parameter.default, bool) and parameter.default not in (None, "")
+    default = f"`{parameter.default}`" if is_told else ""
     return [f"`{names}{value}`", default, parameter.help]
 
 

@@ -191,5 +191,5 @@ def _nearest_class(source: Document, document: Document) -> float:
 
 def with_figures(featured: Featured, names: Sequence[str], row: Sequence[float]) -> Featured:
     """Return a candidate with a row of figures under their names."""
-    every = {**featured.features, **dict(zip(names, map(float, row), strict=True))}
+    every = {**featured.features, **dict(zip(names, row, strict=True))}
     return Featured(featured.candidate, featured.document, every)

@@ -101,13 +101,13 @@ class TrainedRanker:
         """Return what is shown with its chance and its level."""
         del weigh
         closer = read_columns(query, [entry.featured.document for entry in shown])
-        table = np.hstack([self._rows(shown), closer])
+        table, more = np.hstack([self._rows(shown), closer]), closer.tolist()
         chances = {level: self._chances(level, table) for level in sorted(self._heads)}
         names = (figures.CORE, figures.COVERAGE)
         return [
             replace(
                 entry,
-                featured=with_figures(entry.featured, names, closer[n]),
+                featured=with_figures(entry.featured, names, more[n]),
                 chance=float(chances[_GOOD][n]),
                 level=self._level({level: float(found[n]) for level, found in chances.items()}),
             )

@@ -1,5 +1,6 @@
 """The inner door for learning: what a ranker is made of, loaded only when one is trained."""
 
+from duijie.match.adapters.lightgbm_alone import load_lightgbm
 from duijie.match.adapters.trees import Trees
 from duijie.match.features import title_terms
 from duijie.match.rankers.card import PREFIX, RankerCard
@@ -30,6 +31,7 @@ __all__ = [
     "Stopwatch",
     "Trees",
     "Weights",
+    "load_lightgbm",
     "read_columns",
     "table_of",
     "title_terms",

@@ -109,10 +109,26 @@ def test_graded_judgements_give_all_four_levels(world: Engine, tmp_path: Path) -
     name = train_ranker(world, requests, graded, releases=tmp_path, options=QUICK)
     ranker = TrainedRanker.load(tmp_path / name)
     assert ranker.card.levels
-    assert ranker.card.options["unjudged"] == "False"
+    assert 0 < float(ranker.card.options["unjudged"]) < 1
     request = need(0, 1, 9)[1]
     listed = world.beside(ranker).match(request)
     assert {match.level for match in listed.matches} != {Level.NONE}
+
+
+def test_judges_who_say_what_is_bad_do_not_lift_what_nobody_judged(
+    world: Engine, tmp_path: Path
+) -> None:
+    requests, good = lessons(TAUGHT)
+    told = [*good]
+    for judgement in good:
+        topic, line, n = judgement.record_id.removeprefix("achievement:").split("-")
+        other = f"achievement:{topic}-{1 - int(line)}-{n}"
+        told.append(Judgement(judgement.request_id, other, Level.NONE))
+    name = train_ranker(world, requests, told, releases=tmp_path, options=QUICK)
+    ranker = TrainedRanker.load(tmp_path / name)
+    held_out = ndcg(world.beside(ranker), HELD_OUT)
+    assert held_out > ndcg(world, HELD_OUT)
+    assert abs(held_out - ranker.card.scores["ndcg@10"]) < 0.15
 
 
 def test_without_an_encoder_it_learns_from_words_alone(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """The one tree of errors.
 
 DuijieError
-├── SettingError  UnknownNameError  MissingDependencyError      (kernel)
+├── SettingError  UnknownNameError                              (kernel)
+│   MissingDependencyError  MissingLibraryError
 ├── SourceError (SourcePathError)  MappingError                 (ingest)
 ├── IndexMissingError  IndexDamagedError  IndexBusyError        (index)
 │   IndexOutdatedError  FilterSyntaxError  ReleaseError  EncoderError
@@ -23,7 +24,12 @@ from duijie.kernel.errors.index import (
     ReleaseError,
 )
 from duijie.kernel.errors.ingest import MappingError, SourceError, SourcePathError
-from duijie.kernel.errors.kernel import MissingDependencyError, SettingError, UnknownNameError
+from duijie.kernel.errors.kernel import (
+    MissingDependencyError,
+    MissingLibraryError,
+    SettingError,
+    UnknownNameError,
+)
 from duijie.kernel.errors.learn import (
     EvaluationError,
     JournalDamagedError,
@@ -51,6 +57,7 @@ __all__ = [
     "LearnFileError",
     "MappingError",
     "MissingDependencyError",
+    "MissingLibraryError",
     "PromotionRefusedError",
     "RecordMissingError",
     "ReleaseError",

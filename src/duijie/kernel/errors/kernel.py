@@ -26,3 +26,11 @@ class MissingDependencyError(DuijieError):
     code = "E-KERNEL-004"
     what = N_("%(feature)s needs the Python package %(package)s, which is not installed.")
     remedy = N_("Please run: pip install '%(install)s'")
+
+
+class MissingLibraryError(DuijieError):
+    """A library of the system is missing (缺少系统库)."""
+
+    code = "E-KERNEL-005"
+    what = N_("%(feature)s needs the system library %(library)s, which is not there.")
+    remedy = N_("Install it with your system's packages, on Debian: apt install %(package)s")

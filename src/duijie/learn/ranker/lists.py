@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from duijie.kernel.documents import Document
 from duijie.kernel.filters import Filter
 from duijie.kernel.matching import Level
-from duijie.kernel.ports import Progress, Vectors
+from duijie.kernel.ports import Progress
 from duijie.learn.ranker.judged import Judged
 from duijie.learn.ranker.memory import MemoryBuilder
 from duijie.match import Engine
@@ -19,8 +19,6 @@ from duijie.match.ranking import (
     WORDED,
     Listed,
     Memory,
-    Query,
-    Recalled,
     Stopwatch,
     read_columns,
     table_of,
@@ -55,7 +53,7 @@ def rows_of(
     builder: MemoryBuilder,
     folds: NDArray[np.intp],
     *,
-    unjudged: bool,
+    unjudged: float,
     progress: Progress,
 ) -> Rows:
     """Return the rows of every judged request, through the engine's own stages.
@@ -68,9 +66,7 @@ def rows_of(
     places = np.arange(len(folds))
     for fold in range(int(folds.max()) + 1):
         memory = builder.memory(places[folds != fold], {})
-        for place, listed in _lists(
-            engine, judged, memory, places[folds == fold], unjudged=unjudged
-        ):
+        for place, listed in _lists(engine, judged, memory, places[folds == fold]):
             table = table_of(listed, memory, engine.pipeline.rarity)
             documents = [candidate.document for candidate in listed.candidates]
             read = read_columns(listed.query, documents)
@@ -95,21 +91,8 @@ def _lists(
     judged: Judged,
     memory: Memory,
     places: NDArray[np.intp],
-    *,
-    unjudged: bool,
 ) -> Iterator[tuple[int, Listed]]:
     """Yield the candidates of some requests; blocks under one filter are searched together."""
-    # Where only judged records teach, all of them must be in the lists.
-    forced: Mapping[int, Sequence[str]] = {}
-    if not unjudged:
-        forced = {id(judged.queries[n]): tuple(judged.levels[n]) for n in places.tolist()}
-
-    def recall(queries: Sequence[Query], vectors: Vectors | None) -> list[Recalled]:
-        return [
-            replace(found, record_ids=(*found.record_ids, *forced.get(id(query), ())))
-            for found, query in zip(memory.recall(queries, vectors), queries, strict=True)
-        ]
-
     shared: dict[Filter, list[int]] = defaultdict(list)
     for n in places.tolist():
         shared[engine.where(judged.requests[n])].append(n)
@@ -118,7 +101,7 @@ def _lists(
             block = together[start : start + _BLOCK]
             queries = [judged.queries[n] for n in block]
             listed = engine.pipeline.listed(
-                queries, where, Stopwatch(), today=engine.today(), recall=recall
+                queries, where, Stopwatch(), today=engine.today(), recall=memory.recall
             )
             yield from zip(block, listed, strict=True)
 
@@ -130,7 +113,7 @@ def _joined(
     worded: Mapping[int, Mapping[str, float]],
     whole: Mapping[str, float],
     *,
-    unjudged: bool,
+    unjudged: float,
 ) -> Rows:
     tables: list[Table] = []
     level: list[int] = []
@@ -147,8 +130,8 @@ def _joined(
             table[row, _WORDED_COLUMN] = round(mean, 4)
             name = document.record_id
             level.append(int(levels.get(name, Level.NONE)))
-            weight.append(weights.get(name, 1.0))
-            told.append(unjudged or name in levels)
+            weight.append(weights.get(name, unjudged))
+            told.append(unjudged > 0 or name in levels)
             request.append(place)
             records.append(name)
         tables.append(table)

@@ -11,8 +11,9 @@ class RankerOptions:
 
     Attributes:
         seed: of every random choice.
-        unjudged: whether a record that was found and not judged counts as no match. None: when
-            hardly any judgement says *no match* or *weak*, since then nothing else tells them.
+        unjudged: how much a record that was found and not judged counts as no match. None: as
+            much as a judged one when hardly any judgement says *no match* or *weak*, since then
+            nothing else tells them; else a part of that.
         cost_of_bad_list: what showing ten records without a good one costs.
         cost_of_silence: what *no good match* costs although a good one is among the first ten.
         rounds: trees at most; how many are kept is chosen on requests held out.
@@ -26,7 +27,7 @@ class RankerOptions:
     """
 
     seed: int = 0
-    unjudged: bool | None = None
+    unjudged: float | None = None
     cost_of_bad_list: float = 1.0
     cost_of_silence: float = 2.0
     rounds: int = 200

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from duijie.kernel.errors import MissingDependencyError, ReleaseError
+from duijie.kernel.errors import ReleaseError
 from duijie.kernel.words import N_
+from duijie.match.adapters.lightgbm_alone import load_lightgbm
 
 Table = NDArray[np.float64]
 
@@ -15,16 +16,10 @@ class Trees:
     """A LightGBM model, asked with one row of figures per candidate."""
 
     def __init__(self, text: str, *, release: str, remedy: str) -> None:
+        lightgbm = load_lightgbm(N_("A trained ranker"))
         try:
-            from lightgbm import Booster
-            from lightgbm.basic import LightGBMError
-        except ImportError as error:
-            raise MissingDependencyError(
-                feature=N_("A trained ranker"), package="lightgbm", install="lightgbm"
-            ) from error
-        try:
-            self._booster = Booster(model_str=text)
-        except (LightGBMError, ValueError) as error:
+            self._booster = lightgbm.Booster(model_str=text)
+        except (lightgbm.basic.LightGBMError, ValueError) as error:
             raise ReleaseError(
                 release=release, why=N_("its trees cannot be read"), remedy=remedy
             ) from error

@@ -5,8 +5,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from duijie.kernel.words import N_
 from duijie.learn.pairs.terms import Floats
+from duijie.match.ranking import load_lightgbm
 
+_FEATURE: Final = N_("Learning levels from judged pairs")
 ROUNDS: Final = 160
 _OPTIONS: Final[Mapping[str, Any]] = {
     "objective": "binary",
@@ -29,10 +32,8 @@ class Trees:
     """Trees for one question (决策树), kept as LightGBM's own text."""
 
     def __init__(self, text: str) -> None:
-        import lightgbm
-
         self.text = text
-        self._booster = lightgbm.Booster(model_str=text)
+        self._booster = load_lightgbm(_FEATURE).Booster(model_str=text)
 
     def chances(self, figures: Floats) -> Floats:
         """Return the chance of *yes* for each row."""
@@ -41,8 +42,7 @@ class Trees:
 
 def grow_trees(figures: Floats, answers: np.ndarray, *, seed: int) -> Trees:
     """Return trees that answer a yes-or-no question."""
-    import lightgbm
-
+    lightgbm = load_lightgbm(_FEATURE)
     rows = lightgbm.Dataset(
         np.ascontiguousarray(figures, dtype=np.float64), answers.astype(np.float64)
     )

@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from duijie.kernel.errors import MissingDependencyError
 from duijie.kernel.words import N_
+from duijie.match.ranking import load_lightgbm
 
 Table = NDArray[np.float64]
 _GAINS: Final = (0, 1, 3, 7)  # 2^grade - 1, as nDCG counts
@@ -97,7 +97,7 @@ def grow_threshold(lesson: Lesson, *, shape: Shape, rounds: int) -> Grown:
 
 
 def _grown(lesson: Lesson, told: Mapping[str, Any], rounds: int, lists: list[int] | None) -> Grown:
-    lightgbm = _lightgbm()
+    lightgbm = load_lightgbm(N_("Training a ranker"))
     learned = lightgbm.Dataset(
         lesson.table,
         lesson.target,
@@ -106,13 +106,3 @@ def _grown(lesson: Lesson, told: Mapping[str, Any], rounds: int, lists: list[int
         feature_name=list(lesson.names),
     )
     return Grown(lightgbm.train(dict(told), learned, num_boost_round=rounds))
-
-
-def _lightgbm() -> Any:
-    try:
-        import lightgbm
-    except ImportError as error:
-        raise MissingDependencyError(
-            feature=N_("Training a ranker"), package="lightgbm", install="lightgbm"
-        ) from error
-    return lightgbm

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from duijie.index import BuildPlan, build_index
 from duijie.kernel.home import Home
@@ -12,6 +13,7 @@ from tests.app.calls import Call
 from tests.learn.ranker.conftest import TAUGHT, lessons, library, need
 
 CASES = TAUGHT[::3]
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "en" / "reference" / "json.md"
 
 
 def write_lessons(folder: Path, cases: list[tuple[int, int, int]]) -> tuple[Path, Path]:
@@ -45,6 +47,13 @@ def test_it_says_what_was_learned_and_how_well(trained: dict) -> None:
     assert trained["requests"] == len(CASES)
     assert trained["judgements"] == 5 * len(CASES)
     assert trained["scores"]["ndcg@10"] > trained["scores"]["ndcg@10_by_search_alone"]
+
+
+def test_its_json_obeys_the_schema_of_the_page(trained: dict) -> None:
+    page = REFERENCE.read_text("utf-8").split("## train ranker", 1)[1]
+    schema = json.loads(page.split("```json", 1)[1].split("```", 1)[0])
+    Draft202012Validator(schema).validate(trained)
+    assert set(trained) == set(schema["properties"])
 
 
 def test_it_does_not_rank_before_it_is_live(indexed: Home, trained: dict, duijie: Call) -> None:

@@ -81,3 +81,16 @@ def test_a_run_over_other_requests_is_refused(tmp_path: Path, files: tuple[Path,
     said = call_inside(tmp_path, "evaluate", "off-policy", "--log", files[0], "--candidate", run)
     assert said.code == 2
     assert "E-LEARN-002" in said.err
+
+
+def test_a_log_too_short_for_bounds_shows_dashes(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    log, run = files
+    rows = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    kept = [json.dumps(row) for row in rows if row.get("list_id") == rows[0]["list_id"]]
+    log.write_text("\n".join(kept) + "\n", "utf-8")
+    said = call_inside(
+        tmp_path, "--lang", "en", "evaluate", "off-policy", "--log", log, "--candidate", run
+    )
+    assert said.code == 0
+    assert "–" in said.out
+    assert "nan" not in said.out

@@ -1,6 +1,7 @@
 """`duijie evaluate off-policy`: would a candidate have done better on what people were shown?"""
 
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -158,12 +159,17 @@ def _table(told: "LoggedComparison", lang: Lang) -> Table:
         (N_("candidate more than live"), found.difference),
     )
     for name, estimate in rows:
-        table.add_row(say(lang, name), *(f"{figure:.4f}" for figure in _figures(estimate)))
+        table.add_row(say(lang, name), *(_cell(figure, ".4f") for figure in _figures(estimate)))
     for part in found.slices:
         if part.live:
             shares = (figure / part.live for figure in _figures(part.difference))
-            table.add_row(f"{part.name} {part.value}", *(f"{share:+.1%}" for share in shares))
+            table.add_row(f"{part.name} {part.value}", *(_cell(share, "+.1%") for share in shares))
     return table
+
+
+def _cell(figure: float, form: str) -> str:
+    """Return a figure as a table shows it; a bound that so few requests do not give is a dash."""
+    return format(figure, form) if isfinite(figure) else "–"
 
 
 def _figures(estimate: "ValueEstimate") -> tuple[float, float, float]:

@@ -258,7 +258,7 @@ def test_after_ctrl_c_what_was_stored_is_kept_and_the_same_command_goes_on(
     duijie: Call, home: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "many.csv"
-    count = 30_000
+    count = 90_000  # enough that the signal comes long before the end
     rows = (f"N{number},防爆电池{number},不起火" for number in range(count))
     file.write_text("编号,名称,内容\n" + "\n".join(rows), "utf-8")
     arguments = ["import", str(file), "--kind", "need", "--yes", "--json"]

@@ -56,6 +56,19 @@ def test_its_json_obeys_the_schema_of_the_page(trained: dict) -> None:
     assert set(trained) == set(schema["properties"])
 
 
+def test_the_judgements_it_learned_from_do_not_prove_it_better(
+    indexed: Home, trained: dict, duijie: Call, tmp_path: Path
+) -> None:
+    qrels, needs = write_lessons(tmp_path, [*CASES[:3], (1, 0, 9)])
+    promote = ("release", "promote", trained["release"], "--qrels", qrels, "--needs", needs)
+    said = duijie(indexed.path, *promote)
+    assert said.code == 1
+    assert "learned from judgements of 3 of the 4 judged requests" in said.err
+    assert live_pairs(indexed.index)[0].ranker == ""
+    qrels, needs = write_lessons(tmp_path, [(1, 0, 9)])
+    assert "learned from" not in duijie(indexed.path, *promote).err
+
+
 def test_it_does_not_rank_before_it_is_live(indexed: Home, trained: dict, duijie: Call) -> None:
     said = duijie(indexed.path, "match", need(1, 0, 9)[1].text, "--json")
     assert trained["release"] not in json.loads(said.out)["release"]

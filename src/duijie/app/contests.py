@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duijie.app.wiring import system_clock
-from duijie.kernel.errors import CallError, EvaluationError
+from duijie.kernel.errors import CallError, EvaluationError, PromotionRefusedError
 from duijie.kernel.home import Home
 from duijie.kernel.live import Models
 from duijie.kernel.matching import MatchRequest
 from duijie.kernel.settings import Settings
-from duijie.kernel.words import N_
+from duijie.kernel.words import N_, Phrase
 
 if TYPE_CHECKING:
     from duijie.kernel.ports import Progress
@@ -76,6 +76,31 @@ def read_grounds(qrels: Path | None, needs: Path | None) -> Grounds | None:
             remedy=N_("The ids of the requests must be those of the first column of the qrels."),
         )
     return Grounds(asked, judged)
+
+
+def check_held_out(home: Home, plan: "Plan", grounds: Grounds) -> None:
+    """Return when the ranker that would go live has learned from none of the judged requests.
+
+    Raises:
+        PromotionRefusedError: it has.
+    """
+    from duijie.match.rankers import requests_learned_from
+
+    if plan.after.ranker == plan.before.ranker:
+        return  # it would help both sides alike
+    learned = requests_learned_from(plan.after.ranker, home)
+    known = sum(one.request_id in learned for one in grounds.asked)
+    if known:
+        raise PromotionRefusedError(
+            release=plan.name,
+            why=Phrase(
+                "its ranker learned from judgements of %(known)d of the %(asked)d judged requests, "
+                "which are no proof",
+                known=known,
+                asked=len(grounds.asked),
+            ),
+            remedy=N_("Leave these requests out of both files, or train without them."),
+        )
 
 
 def open_live(contest: Contest) -> "Engine":

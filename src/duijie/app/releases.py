@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duijie.app.contests import Contest, Grounds, decided_by_judgements, read_grounds
+from duijie.app.contests import (
+    Contest,
+    Grounds,
+    check_held_out,
+    decided_by_judgements,
+    read_grounds,
+)
 from duijie.app.feedback_proof import check_feedback, decided_by_feedback
 from duijie.app.wiring import open_source, system_clock
 from duijie.kernel.errors import CallError, DuijieError, IndexMissingError, PromotionRefusedError
@@ -104,6 +110,8 @@ def promote(home: Home, settings: Settings, wish: Wish, progress: "Progress") ->
         plan = room.plan(wish.name, wish.ranker)
         if not wish.is_without_proof:
             _check_comparable(home, wish.name, grounds)
+            if grounds is not None:
+                check_held_out(home, plan, grounds)
         try:
             if plan.is_build:
                 _build_trial(home, settings, room, plan, progress)

@@ -1,7 +1,7 @@
 """Rankers (排序器): the weights that come with duijie, and releases trained on judgements."""
 
 from duijie.match.rankers.card import RankerCard, read_ranker_card
-from duijie.match.rankers.opening import open_ranker, ranker_in_use
+from duijie.match.rankers.opening import open_ranker, ranker_in_use, requests_learned_from
 from duijie.match.rankers.port import Listed, Ranker, Recalled
 from duijie.match.rankers.weighted import BY_WEIGHTS, WeightedRanker
 
@@ -15,4 +15,5 @@ __all__ = [
     "open_ranker",
     "ranker_in_use",
     "read_ranker_card",
+    "requests_learned_from",
 ]

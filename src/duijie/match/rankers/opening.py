@@ -38,6 +38,20 @@ def open_ranker(named: str, home: Home, *, encoder_release: str) -> Ranker:
     return ranker
 
 
+def requests_learned_from(named: str, home: Home) -> frozenset[str]:
+    """Return the requests whose judgements a ranker learned from; none without a trained ranker.
+
+    Raises:
+        ReleaseError: the release cannot be used.
+        MissingDependencyError: it needs a package that is not installed.
+    """
+    if not named:
+        return frozenset()
+    from duijie.match.rankers.trained import TrainedRanker
+
+    return frozenset(TrainedRanker.load(home.releases / named).memory.request_ids)
+
+
 def ranker_in_use(stats: IndexStats, home: Home, *, cross_encoder: str = "") -> Ranker:
     """Return the ranker that is in use together with an index generation and its encoder.
 

@@ -94,3 +94,13 @@ def test_a_log_too_short_for_bounds_shows_dashes(tmp_path: Path, files: tuple[Pa
     assert said.code == 0
     assert "–" in said.out
     assert "nan" not in said.out
+
+
+def test_a_file_that_is_no_log_is_named_with_what_is_wrong(
+    tmp_path: Path, files: tuple[Path, Path]
+) -> None:
+    _, run = files
+    said = call_inside(tmp_path, "evaluate", "off-policy", "--log", run, "--candidate", run)
+    assert said.code == 1
+    assert "ours.txt" in said.err
+    assert "row 1" in said.err

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from duijie.app.cli.terminal import Terminal
 from duijie.app.wiring import system_clock
-from duijie.kernel.errors import UnknownNameError
-from duijie.kernel.words import N_, Lang, say
+from duijie.kernel.errors import LearnFileError, UnknownNameError
+from duijie.kernel.words import N_, Lang, Phrase, say
 
 if TYPE_CHECKING:
     from duijie.app.cli.machine import Json
@@ -68,6 +68,13 @@ def off_policy(
         depth=depth,
     )
     found = read_log(log)
+    if not found.impressions and found.problems:  # no log at all: say what is wrong with it
+        wrong = found.problems[0]
+        raise LearnFileError(
+            path=log,
+            why=Phrase("row %(row)s: %(why)s", row=wrong.row, why=wrong.why),
+            remedy=wrong.remedy,
+        )
     told = compare(
         found,
         read_run(candidate).scores,

@@ -68,13 +68,7 @@ def off_policy(
         depth=depth,
     )
     found = read_log(log)
-    if not found.impressions and found.problems:  # no log at all: say what is wrong with it
-        wrong = found.problems[0]
-        raise LearnFileError(
-            path=log,
-            why=Phrase("row %(row)s: %(why)s", row=wrong.row, why=wrong.why),
-            remedy=wrong.remedy,
-        )
+    _check_log(log, found)
     told = compare(
         found,
         read_run(candidate).scores,
@@ -89,6 +83,15 @@ def off_policy(
         _print(terminal, told, found)
     if found.problems:
         raise typer.Exit(1)
+
+
+def _check_log(file: Path, log: "FeedbackLog") -> None:
+    """Return when a file holds something that was shown, or nothing that is wrong."""
+    if log.impressions or not log.problems:
+        return
+    wrong = log.problems[0]
+    why = Phrase("row %(row)s: %(why)s", row=wrong.row, why=wrong.why)
+    raise LearnFileError(path=file, why=why, remedy=wrong.remedy)
 
 
 def _one_of(kinds: type[Choice], name: str, thing: str) -> Choice:

@@ -28,7 +28,10 @@ PATTERNS: Final = (
 
 # Why a value cannot be used, as the library says it → our words.
 REASONS: Final = (
-    (r".*valid (?:integer|number).*", N_("a whole number is expected")),
+    (r".*valid integer.*", N_("a whole number is expected")),
+    (r".*valid number.*", N_("a number is expected")),
+    (r".*greater than or equal to (?P<bound>\S+)$", N_("it must be at least %(bound)s")),
+    (r".*less than or equal to (?P<bound>\S+)$", N_("it must be at most %(bound)s")),
     (r"zh, en$", N_("zh or en is expected")),
 )
 
@@ -78,6 +81,7 @@ def usage_sentence(message: str, lang: Lang) -> str:
 
 def _reason(text: str, lang: Lang) -> str:
     for pattern, words in REASONS:
-        if re.match(pattern, text):
-            return say(lang, words)
+        found = re.match(pattern, text)
+        if found:
+            return say(lang, words, **found.groupdict())
     return text

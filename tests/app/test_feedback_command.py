@@ -145,6 +145,17 @@ def test_what_people_and_outcomes_say_comes_out_as_qrels(
     assert corrected == "need:N2 0 achievement:A2 2"
 
 
+def test_what_was_only_shown_so_far_gets_no_grade(tmp_path: Path, home: Home, duijie: Call) -> None:
+    just_now = datetime.now().astimezone().isoformat()
+    shown = {**SHOWN, "list_id": "l2", "record_id": "achievement:A9", "shown_at": just_now}
+    duijie(home.path, "feedback", "import", write(tmp_path / "a.jsonl", SHOWN, SIGNED, shown))
+    out = tmp_path / "qrels.txt"
+    said = duijie(home.path, "feedback", "judgements", "--qrels", out)
+    assert "achievement:A9" not in out.read_text("utf-8")
+    assert "achievement:A1" in out.read_text("utf-8")
+    assert "left out" in said.out
+
+
 def test_without_judgements_no_file_is_written(tmp_path: Path, home: Home, duijie: Call) -> None:
     said = duijie(home.path, "feedback", "judgements", "--qrels", tmp_path / "q.txt")
     assert said.code == 0

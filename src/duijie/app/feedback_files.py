@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from duijie.learn.feedback import LogProblem
     from duijie.match import Engine
 
+# A record shown minutes ago and left alone weighs some hundredths, a click more, a judge's level 1.
+LEAST_WEIGHT_OF_A_GRADE = 0.25
+
 log = logging.getLogger("duijie.feedback")
 
 CHUNK = 5000
@@ -129,12 +132,16 @@ def add_judgements(home: Home, file: Path, judge: str) -> "Recorded":
 def write_judgements(file: Path, judged: "Sequence[Judgement]") -> int:
     """Write judgements as qrels, one grade for each pair; return how many.
 
+    A file of grades has no weights: what tells too little to count as a judge's word is left out.
+
     Raises:
         CallError: the file cannot be written.
     """
     from duijie.learn.evaluation import qrels_of, write_qrels
 
-    qrels = qrels_of(judged)
+    qrels = qrels_of([one for one in judged if one.weight >= LEAST_WEIGHT_OF_A_GRADE])
+    if not qrels.judgements:
+        return 0
     try:
         write_qrels(file, qrels)
     except OSError as error:

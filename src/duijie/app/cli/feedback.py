@@ -157,5 +157,14 @@ def _tell_judgements(
         terminal.print(
             say(lang, "%(count)s grades written to %(file)s.", count=f"{written:,}", file=qrels)
         )
-    elif qrels is not None:
+    elif qrels is not None and not judged:
         terminal.print(say(lang, "Nothing was written: there are no judgements."), style="yellow")
+    pairs = len({(one.request_id, one.record_id) for one in judged})
+    if qrels is not None and pairs > written:
+        told = say(
+            lang,
+            "%(count)s pairs are left out of the file: what is known of them weighs too little "
+            "for a grade. `duijie train ranker` without a file reads them with their weights.",
+            count=f"{pairs - written:,}",
+        )
+        terminal.print(told, style="dim")

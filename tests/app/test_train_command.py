@@ -52,6 +52,17 @@ def test_what_was_learned_from_is_told(home: Path, files: Path, duijie: Call) ->
     assert "Learned from 1 pairs of related records." in said.out
 
 
+def test_judgements_that_an_encoder_learned_from_are_no_proof_of_it(
+    home: Path, files: Path, duijie: Call
+) -> None:
+    judged = ("--judgements", files / "qrels.txt", "--needs", files / "needs.jsonl")
+    release = duijie(home, "train", "encoder", *judged, "--json").json["release"]
+    proof = ("--qrels", files / "qrels.txt", "--needs", files / "needs.jsonl")
+    said = duijie(home, "--lang", "en", "release", "promote", release, *proof)
+    assert said.code == 1
+    assert "it learned from judgements of 2 of the 2 judged requests" in said.err
+
+
 def test_the_same_again_is_the_same_release_and_another_seed_another(
     home: Path, duijie: Call
 ) -> None:

@@ -63,7 +63,7 @@ def test_the_judgements_it_learned_from_do_not_prove_it_better(
     promote = ("release", "promote", trained["release"], "--qrels", qrels, "--needs", needs)
     said = duijie(indexed.path, *promote)
     assert said.code == 1
-    assert "learned from judgements of 3 of the 4 judged requests" in said.err
+    assert "it learned from judgements of 3 of the 4 judged requests" in said.err
     assert live_pairs(indexed.index)[0].ranker == ""
     qrels, needs = write_lessons(tmp_path, [(1, 0, 9)])
     assert "learned from" not in duijie(indexed.path, *promote).err

@@ -79,22 +79,28 @@ def read_grounds(qrels: Path | None, needs: Path | None) -> Grounds | None:
 
 
 def check_held_out(home: Home, plan: "Plan", grounds: Grounds) -> None:
-    """Return when the ranker that would go live has learned from none of the judged requests.
+    """Return when what would go live anew has learned from none of the judged requests.
+
+    What is live before and after would help both sides alike.
 
     Raises:
         PromotionRefusedError: it has.
     """
+    from duijie.index import requests_taught
     from duijie.match.rankers import requests_learned_from
 
-    if plan.after.ranker == plan.before.ranker:
-        return  # it would help both sides alike
-    learned = requests_learned_from(plan.after.ranker, home)
+    after, before = plan.after, plan.before
+    learned: set[str] = set()
+    if after.ranker != before.ranker:
+        learned |= requests_learned_from(after.ranker, home)
+    if after.encoder != before.encoder:
+        learned |= requests_taught(after.encoder, home)
     known = sum(one.request_id in learned for one in grounds.asked)
     if known:
         raise PromotionRefusedError(
             release=plan.name,
             why=Phrase(
-                "its ranker learned from judgements of %(known)d of the %(asked)d judged requests, "
+                "it learned from judgements of %(known)d of the %(asked)d judged requests, "
                 "which are no proof",
                 known=known,
                 asked=len(grounds.asked),

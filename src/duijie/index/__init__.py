@@ -29,6 +29,7 @@ from duijie.index.encoders import (
     pieces_of,
     read_card,
     release_names,
+    requests_taught,
 )
 from duijie.index.filter_syntax import parse_filter, write_filter
 from duijie.index.tokens import analyze, document_terms, document_text, words
@@ -59,6 +60,7 @@ __all__ = [
     "pieces_of",
     "read_card",
     "release_names",
+    "requests_taught",
     "roll_back_index",
     "switch_ranker",
     "verify_index",

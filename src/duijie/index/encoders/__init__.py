@@ -6,7 +6,7 @@ from duijie.index.encoders.card import (
     read_card,
     release_names,
 )
-from duijie.index.encoders.opening import open_encoder
+from duijie.index.encoders.opening import open_encoder, requests_taught
 from duijie.index.encoders.static import (
     PIECE,
     SCALES,
@@ -28,4 +28,5 @@ __all__ = [
     "pieces_of",
     "read_card",
     "release_names",
+    "requests_taught",
 ]

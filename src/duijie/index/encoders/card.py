@@ -39,6 +39,7 @@ class ReleaseCard:
         slices: the scores of parts of what was held out, such as one language or length.
         intended_use: what it is for, an English source sentence.
         known_faults: where it is known to be weak, English source sentences.
+        requests: whose judgements it learned from: they are no proof of how good it is.
     """
 
     name: str
@@ -56,6 +57,7 @@ class ReleaseCard:
     slices: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     intended_use: str = ""
     known_faults: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the card as it stands in the file."""
@@ -130,4 +132,5 @@ def _card(fields: Mapping[str, Any]) -> ReleaseCard:
         },
         intended_use=str(fields.get("intended_use", "")),
         known_faults=tuple(str(fault) for fault in fields.get("known_faults", ())),
+        requests=tuple(str(one) for one in fields.get("requests", ())),
     )

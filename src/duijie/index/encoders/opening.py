@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from duijie.index.encoders.card import read_card
 from duijie.index.encoders.static import StaticEncoder
 from duijie.kernel.errors import ReleaseError
 from duijie.kernel.home import Home
@@ -37,6 +38,19 @@ def open_encoder(named: str, home: Home) -> Encoder:
     if named:
         return _from_folder(named, "")
     raise _unknown(named)
+
+
+def requests_taught(named: str, home: Home) -> frozenset[str]:
+    """Return the requests whose judgements an encoder learned from, as far as its card tells.
+
+    Raises:
+        ReleaseError: the release is damaged.
+    """
+    release = named.partition(":")[0]
+    if not release or Path(release).name != release:
+        return frozenset()
+    folder = home.releases / release
+    return frozenset(read_card(folder).requests) if (folder / CARD).is_file() else frozenset()
 
 
 def _from_folder(place: str, scheme: str) -> Encoder:

@@ -115,6 +115,7 @@ def train_encoders(
                 scores=scores,
                 options={name: str(value) for name, value in asdict(learned.options).items()},
                 files={},
+                requests=tuple(sorted({judged.request_id for judged in one.judgements})),
             )
             names.append(write_release(releases, trained, card))
     checkpoint.forget()

@@ -25,16 +25,11 @@ HOSTILE = ("\x00", "\ud800", "AND OR NOT", "?" * 5000, "的", "1 2 3")
 
 
 class RankerConformance:
-    """What every ranker does; `engine` is one over a library of some records, with the ranker."""
+    """What every ranker does (一致性测试); give two fixtures.
 
-    @pytest.fixture
-    def engine(self) -> Engine:
-        raise NotImplementedError
-
-    @pytest.fixture
-    def asked(self, engine: Engine) -> str:
-        """Return a text that finds several records of the library."""
-        raise NotImplementedError
+    `engine` is one over a library of some records, with the ranker; `asked` is a text that finds
+    several of them.
+    """
 
     def _listed(self, engine: Engine, text: str) -> Listed:
         request = engine.prepare(MatchRequest(text))

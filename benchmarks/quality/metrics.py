@@ -47,3 +47,19 @@ def interval(values: Scores) -> tuple[float, float]:
 def paired(first: Scores, second: Scores) -> PairedTest:
     """Return whether two systems differ on the same queries by more than swapping them would."""
     return paired_test(first, second)
+
+
+def summary(values: Scores) -> dict[str, dict[str, float]]:
+    """Return mean and interval of each metric, as they are written to the JSON."""
+    told = {}
+    for n, metric in enumerate(METRICS):
+        low, high = interval(values[:, n])
+        mean = float(values[:, n].mean())
+        told[metric] = {"mean": round(mean, 4), "low": round(low, 4), "high": round(high, 4)}
+    return told
+
+
+def tested(first: Scores, second: Scores) -> dict[str, float]:
+    """Return the difference of two systems and its p, as they are written to the JSON."""
+    test = paired(first, second)
+    return {"difference": round(test.difference, 4), "p": round(test.p, 4)}

@@ -21,8 +21,8 @@ import numpy as np
 from benchmarks.measuring import versions, write_result
 from benchmarks.quality.collections import Collection, CollectionMissingError, load
 from benchmarks.quality.libraries import KIND, Library, documents_of, library_of, record_id
-from benchmarks.quality.metrics import METRICS, Scores, figures, interval, paired
-from benchmarks.quality.systems import engine_of
+from benchmarks.quality.metrics import METRICS, Scores, figures, summary, tested
+from benchmarks.quality.systems import completed, engine_of
 from duijie.kernel.filters import Filter
 from duijie.kernel.judgements import Judgement
 from duijie.kernel.matching import Level, MatchRequest
@@ -207,14 +207,14 @@ def compared(
     judged = [collection.qrels[name] for name in names]
     scores: dict[str, Scores] = {}
     for system, found in (("engine", plain), ("ranker", trained)):
-        rankings = [_completed(collection, name, found.rankings[name]) for name in names]
+        rankings = [completed(found.rankings[name], collection, name) for name in names]
         scores[system] = figures(rankings, judged, collection.relevant_from)
     return {
         "queries": len(names),
         "documents": len(collection.documents),
-        "systems": {system: _summary(values) for system, values in scores.items()},
+        "systems": {system: summary(values) for system, values in scores.items()},
         "ranker_against_engine": {
-            metric: _tested(scores["ranker"][:, n], scores["engine"][:, n])
+            metric: tested(scores["ranker"][:, n], scores["engine"][:, n])
             for n, metric in enumerate(METRICS)
         },
     }
@@ -244,38 +244,16 @@ def calibrated(collection: Collection, found: Answers) -> dict[str, float]:
 def show(name: str, found: Mapping[str, Any]) -> None:
     """Print the figures of one collection."""
     print(f"\n{name}: {found['queries']} queries, {found['seconds']} s")
-    for system, summary in found["systems"].items():
+    for system, figures_of in found["systems"].items():
         cells = (
-            f"{metric} {summary[metric]['mean']:.4f} "
-            f"[{summary[metric]['low']:.4f}, {summary[metric]['high']:.4f}]"
+            f"{metric} {figures_of[metric]['mean']:.4f} "
+            f"[{figures_of[metric]['low']:.4f}, {figures_of[metric]['high']:.4f}]"
             for metric in METRICS
         )
         print(f"  {system:8}" + "  ".join(cells))
     test = found["ranker_against_engine"]["ndcg@10"]
     print(f"  ranker - engine: {test['difference']:+.4f} nDCG@10, p = {test['p']:.4f}")
     print(f"  training {found['training_seconds']} s, chances {found.get('chances')}", flush=True)
-
-
-def _completed(collection: Collection, name: str, ranking: list[str]) -> list[str]:
-    """Return a ranking; in a judged set of pairs those not found follow, by id."""
-    if not collection.judged_only:
-        return ranking
-    found = set(ranking)
-    return ranking + sorted(i for i in collection.qrels[name] if i not in found)
-
-
-def _summary(values: Scores) -> dict[str, dict[str, float]]:
-    summary = {}
-    for n, metric in enumerate(METRICS):
-        low, high = interval(values[:, n])
-        mean = float(values[:, n].mean())
-        summary[metric] = {"mean": round(mean, 4), "low": round(low, 4), "high": round(high, 4)}
-    return summary
-
-
-def _tested(first: Scores, second: Scores) -> dict[str, float]:
-    test = paired(first, second)
-    return {"difference": round(test.difference, 4), "p": round(test.p, 4)}
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import numpy as np
 from benchmarks.measuring import write_result
 from benchmarks.quality.collections import NAMES, Collection, CollectionMissingError, load
 from benchmarks.quality.libraries import documents_of, library_of
-from benchmarks.quality.metrics import METRICS, Scores, figures, interval, paired
+from benchmarks.quality.metrics import METRICS, Scores, figures, summary, tested
 from benchmarks.quality.systems import SYSTEMS, rankings
 
 COMMAND = "make bench-quality DATA=<folder>"
@@ -77,10 +77,10 @@ def measure(collection: Collection, work: Path | None) -> dict[str, Any]:
     return {
         "queries": len(collection.queries),
         "documents": len(collection.documents),
-        "systems": {system: _summary(values) for system, values in scores.items()},
+        "systems": {system: summary(values) for system, values in scores.items()},
         "best_bm25": best,
         "hybrid_against_best_bm25": {
-            metric: _tested(scores["hybrid"][:, n], scores[best][:, n])
+            metric: tested(scores["hybrid"][:, n], scores[best][:, n])
             for n, metric in enumerate(METRICS)
         },
         "reference": REFERENCE.get(collection.name, {}),
@@ -103,9 +103,9 @@ def show(name: str, found: dict[str, Any]) -> None:
     """Print the table of one collection."""
     print(f"\n{name}: {found['queries']} queries, {found['documents']} documents")
     print(f"  {'':14}" + "".join(f"{metric:>26}" for metric in METRICS))
-    for system, summary in found["systems"].items():
+    for system, figures_of in found["systems"].items():
         cells = (
-            f"{summary[m]['mean']:.4f} [{summary[m]['low']:.4f}, {summary[m]['high']:.4f}]"
+            f"{figures_of[m]['mean']:.4f} [{figures_of[m]['low']:.4f}, {figures_of[m]['high']:.4f}]"
             for m in METRICS
         )
         print(f"  {system:14}" + "".join(f"{cell:>26}" for cell in cells))
@@ -126,20 +126,6 @@ def _random(collection: Collection) -> Scores:
         shuffles = [chance.sample(ids, len(ids)) for _ in range(100)]
         rows.append(figures(shuffles, [grades] * 100, collection.relevant_from).mean(axis=0))
     return np.array(rows)
-
-
-def _summary(values: Scores) -> dict[str, dict[str, float]]:
-    summary = {}
-    for n, metric in enumerate(METRICS):
-        low, high = interval(values[:, n])
-        mean = float(values[:, n].mean())
-        summary[metric] = {"mean": round(mean, 4), "low": round(low, 4), "high": round(high, 4)}
-    return summary
-
-
-def _tested(first: Scores, second: Scores) -> dict[str, float]:
-    test = paired(first, second)
-    return {"difference": round(test.difference, 4), "p": round(test.p, 4)}
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def rankings(library: Library, collection: Collection, system: str) -> list[Rank
     if not judged:
         return found
     return [
-        _completed(ranking, collection, query)
+        completed(ranking, collection, query.id)
         for ranking, query in zip(found, collection.queries, strict=True)
     ]
 
@@ -86,10 +86,12 @@ def _judged(collection: Collection, query: Item) -> Filter:
     return Filter(record_ids=tuple(record_id(i) for i in collection.qrels[query.id]))
 
 
-def _completed(ranking: Ranking, collection: Collection, query: Item) -> Ranking:
-    """Return the judged documents in the order found; those not found follow, by id."""
+def completed(ranking: Ranking, collection: Collection, query_id: str) -> Ranking:
+    """Return a ranking; in a judged set of pairs those not found follow, by id."""
+    if not collection.judged_only:
+        return ranking
     found = set(ranking)
-    return ranking + sorted(i for i in collection.qrels[query.id] if i not in found)
+    return ranking + sorted(i for i in collection.qrels[query_id] if i not in found)
 
 
 def _ids(hits: list[list[Hit]]) -> list[Ranking]:

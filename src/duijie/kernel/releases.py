@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -83,6 +84,30 @@ def read_fields(folder: Path, *, form: str, version: int, remedy: str) -> Mappin
             release=name, why=N_("it was written by another version of Duijie"), remedy=remedy
         )
     return fields
+
+
+def card_text(fields: Mapping[str, Any], *, form: str, version: int) -> str:
+    """Return the text of a card that `read_fields` reads; moments are written with time zone."""
+    told = {"format": form, "format_version": version, **fields}
+    return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True, default=_plain) + "\n"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def file_marks(fields: Mapping[str, Any]) -> dict[str, FileMark]:
+    """Return what a card says of the files of its release.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: it says it wrongly or not at all.
+    """
+    return {
+        str(name): FileMark(int(mark["bytes"]), str(mark["sha256"]))
+        for name, mark in fields["files"].items()
+    }
 
 
 def write_release(

@@ -1,7 +1,6 @@
 """The card of an encoder release (模型卡): its training, its scores, its files' hashes."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import Any
 
 from duijie.index.tokens import analyze
 from duijie.kernel.errors import ReleaseError
-from duijie.kernel.releases import CARD, FileMark, read_fields
+from duijie.kernel.releases import CARD, FileMark, card_text, file_marks, read_fields
 from duijie.kernel.words import N_
 
 FORMAT = "duijie-static-encoder"
@@ -61,9 +60,7 @@ class ReleaseCard:
 
     def to_json(self) -> str:
         """Return the card as it stands in the file."""
-        fields = {"format": FORMAT, "format_version": FORMAT_VERSION, **asdict(self)}
-        fields["created_at"] = self.created_at.isoformat()
-        return json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        return card_text(asdict(self), form=FORMAT, version=FORMAT_VERSION)
 
 
 def read_card(folder: Path) -> ReleaseCard:
@@ -122,9 +119,7 @@ def _card(fields: Mapping[str, Any]) -> ReleaseCard:
         seed=int(fields["seed"]),
         scores={str(k): float(v) for k, v in fields["scores"].items()},
         options={str(k): str(v) for k, v in fields["options"].items()},
-        files={
-            str(k): FileMark(int(v["bytes"]), str(v["sha256"])) for k, v in fields["files"].items()
-        },
+        files=file_marks(fields),
         # Cards from before there were these say nothing of them.
         slices={
             str(k): {str(name): float(score) for name, score in v.items()}

@@ -16,7 +16,14 @@ from duijie.index import analysis_fingerprint
 from duijie.kernel.errors import ReleaseError
 from duijie.kernel.matching import Level
 from duijie.kernel.ports import Clock
-from duijie.kernel.releases import FileMark, read_fields, verify_files, write_release
+from duijie.kernel.releases import (
+    FileMark,
+    card_text,
+    file_marks,
+    read_fields,
+    verify_files,
+    write_release,
+)
 from duijie.kernel.words import N_
 from duijie.learn.pairs.adapters.lightgbm import Trees
 from duijie.learn.pairs.features import Scaling
@@ -41,10 +48,8 @@ def write_pair_release(
 
     def card(name: str, files: Mapping[str, FileMark]) -> str:
         fields = {
-            "format": FORMAT,
-            "format_version": FORMAT_VERSION,
             "name": name,
-            "created_at": clock().isoformat(),
+            "created_at": clock(),
             "analysis": analysis_fingerprint(),
             "seed": seed,
             "needs": len(model.needs),
@@ -52,7 +57,7 @@ def write_pair_release(
             "scores": dict(scores),
             "files": {file: asdict(mark) for file, mark in files.items()},
         }
-        return json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        return card_text(fields, form=FORMAT, version=FORMAT_VERSION)
 
     return write_release(releases, PREFIX, lambda folder: _fill(folder, model), card)
 
@@ -65,10 +70,7 @@ def load_pair_model(folder: Path) -> PairModel:
     """
     fields = read_fields(folder, form=FORMAT, version=FORMAT_VERSION, remedy=TRAIN_AGAIN)
     try:
-        files = {
-            str(name): FileMark(int(mark["bytes"]), str(mark["sha256"]))
-            for name, mark in fields["files"].items()
-        }
+        files = file_marks(fields)
         analysis = str(fields["analysis"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _refused(folder, N_("its card is incomplete")) from error

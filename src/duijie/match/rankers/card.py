@@ -1,6 +1,5 @@
 """The card of a ranker release (排序模型卡): what it was learned from, and how well it does."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -9,7 +8,7 @@ from typing import Any
 
 from duijie.index import analysis_fingerprint
 from duijie.kernel.errors import ReleaseError
-from duijie.kernel.releases import FileMark, read_fields
+from duijie.kernel.releases import FileMark, card_text, file_marks, read_fields
 from duijie.kernel.words import N_, Phrase
 
 FORMAT = "duijie-ranker"
@@ -62,9 +61,7 @@ class RankerCard:
 
     def to_json(self) -> str:
         """Return the card as it stands in the file."""
-        fields = {"format": FORMAT, "format_version": FORMAT_VERSION, **asdict(self)}
-        fields["created_at"] = self.created_at.isoformat()
-        return json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        return card_text(asdict(self), form=FORMAT, version=FORMAT_VERSION)
 
 
 def read_ranker_card(folder: Path) -> RankerCard:
@@ -107,9 +104,7 @@ def _card(fields: Mapping[str, Any]) -> RankerCard:
         options={str(k): str(v) for k, v in fields["options"].items()},
         intended_use=str(fields["intended_use"]),
         known_faults=tuple(str(fault) for fault in fields["known_faults"]),
-        files={
-            str(k): FileMark(int(v["bytes"]), str(v["sha256"])) for k, v in fields["files"].items()
-        },
+        files=file_marks(fields),
     )
 
 

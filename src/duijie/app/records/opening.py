@@ -38,11 +38,13 @@ def _make_private(home: Home) -> None:
 
 
 def _migrate(home: Home) -> None:
-    """Bring the tables up to date; of two processes that find them old, one waits."""
+    """Bring the tables up to date; of two processes that open a home at once, one waits.
+
+    Even the first look is under the lock: where two connections turn a new database to WAL at
+    once, SQLite tells one of them that it is locked, whatever the time-out.
+    """
     from django.core.management import call_command
 
-    if not _is_outdated(home):
-        return
     with (home.path / "migrate.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if _is_outdated(home):

@@ -1,13 +1,17 @@
 """Fixtures of the app: a fresh home with a real database."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from duijie.app.records import opening
 from duijie.app.records.opening import open_records
 from duijie.kernel.home import Home
 from tests.app.calls import Call, Said, call_inside
+from tests.app.web import People, make_people
 
 LIBRARY = {
     "achievement": """
@@ -24,6 +28,28 @@ N1,颗粒缺陷在线检测,希望在线检测含氟聚合物颗粒的缺陷，�
 N2,防爆锂离子电池,需要防爆锂离子电池，-20℃可用，循环寿命不低于2000次。,某矿用设备公司,330402
 """,
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def migrated_once(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Let new databases of this process start from one that was migrated: it takes a second."""
+    from django.db import connection
+
+    migrate, folder = opening.bring_up_to_date, tmp_path_factory.mktemp("migrated")
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        open_records(Home(folder))
+        connection.close()
+    template = Home(folder).database
+
+    def from_template(home: Home) -> None:
+        if home.database.exists() and home.database.stat().st_size == 0:
+            shutil.copyfile(template, home.database)
+        migrate(home)
+
+    with mock.patch.object(opening, "bring_up_to_date", from_template):
+        yield
 
 
 @pytest.fixture
@@ -65,3 +91,10 @@ def library(tmp_path_factory: pytest.TempPathFactory, duijie: Call) -> Path:
     said = duijie(home, "index", "build")
     assert said.code == 0, said.err
     return home
+
+
+@pytest.fixture
+def people(records: Home) -> People:
+    """Return the personas, in a fresh home."""
+    del records
+    return make_people()

@@ -36,7 +36,7 @@ def live(home: Path) -> int:
     if not (home / "duijie.sqlite3").exists():
         return 0
     with sqlite3.connect(home / "duijie.sqlite3") as database:
-        found = database.execute("SELECT count(*) FROM records_need WHERE state = 'live'")
+        found = database.execute("SELECT count(*) FROM records_need WHERE state = 'published'")
         return int(found.fetchone()[0])
 
 

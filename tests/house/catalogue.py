@@ -15,7 +15,17 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src" / "duijie"
 PO = SOURCES / "locale" / "zh" / "LC_MESSAGES" / "duijie.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = {"N_": None, "gettext": None, "ngettext": (1, 2), "say": (2,), "Phrase": None}
+KEYWORDS = {
+    "N_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "say": (2,),
+    "say_now": None,
+    "later": None,
+    "Phrase": None,
+}
+# `{% say "..." %}` in a template, in one kind of quotes or the other.
+SAID = re.compile(r"""\{%\s*say\s+(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 PLACE = re.compile(r"%\((\w+)\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]")
 
@@ -24,7 +34,18 @@ def said_in_sources() -> set[str]:
     """Return every English source string that people may read."""
     found = extract_from_dir(str(SOURCES), [("**.py", "python")], keywords=KEYWORDS)  # type: ignore[arg-type]
     texts = [message for _, _, message, _, _ in found]
-    return {text if isinstance(text, str) else text[0] for text in texts}
+    said = {text if isinstance(text, str) else text[0] for text in texts}
+    return said | said_in_templates()
+
+
+def said_in_templates() -> set[str]:
+    """Return every English source string of the templates and of the texts beside them."""
+    said: set[str] = set()
+    for path in sorted(SOURCES.rglob("templates/**/*")):
+        if path.is_file():
+            found = SAID.findall(path.read_text("utf-8"))
+            said |= {(double or single).replace('\\"', '"') for double, single in found}
+    return said
 
 
 def read_catalogue() -> Catalog:

@@ -1,47 +1,159 @@
 """Django's settings: everything lives under the one data folder; nothing secret is in code."""
 
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.functional import SimpleLazyObject
 
+from duijie.app.database import databases
 from duijie.app.secret import secret_key
 from duijie.kernel.home import Home
+from duijie.kernel.settings import load_settings
 
 HOME = Home.from_environment()
+CHECKED = load_settings(HOME.settings_file)
+PUBLIC_URL = CHECKED.text("web.public_url")
+IS_HTTPS = PUBLIC_URL.startswith("https://")
 
 # Lazy: made when something is first signed, in the data folder that is there by then.
 SECRET_KEY = SimpleLazyObject(lambda: secret_key(HOME))
 DEBUG = False
-ALLOWED_HOSTS: list[str] = []
+ALLOWED_HOSTS: list[str] = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+ALLOWED_HOSTS += [host for host in (urlsplit(PUBLIC_URL).hostname,) if host]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL.rstrip("/")] if PUBLIC_URL else []
 USE_TZ = True
 # Times are stored in UTC and shown in the zone of the system: a zone named here would be put
 # into the environment and change what every local time of the process is.
 TIME_ZONE = None
-USE_I18N = False
+USE_I18N = True
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_CODE = "en" if CHECKED.text("lang") == "en" else "zh-hans"
+LANGUAGE_COOKIE_NAME = "lang"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "duijie.app.shared.apps.SharedConfig",
+    "duijie.app.audit.apps.AuditConfig",
+    "duijie.app.accounts.apps.AccountsConfig",
+    "duijie.app.jobs.apps.JobsConfig",
     "duijie.app.records.apps.RecordsConfig",
     "duijie.app.feedback.apps.FeedbackConfig",
+    "duijie.app.matching.apps.MatchingConfig",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES: dict[str, dict[str, Any]] = {"default": databases(HOME, CHECKED)}
+# Pages and the outbox of tasks share one database: no second service is needed.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-SQLITE_OPTIONS: dict[str, Any] = {
-    # A writer takes its lock at the start and waits for others, instead of failing half-way.
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 30,
-    "init_command": (
-        "PRAGMA journal_mode=WAL;"
-        # FULL: what is acknowledged survives a power cut too; one fsync per chunk costs < 1 %.
-        "PRAGMA synchronous=FULL;"
-        "PRAGMA temp_store=MEMORY;"
-        "PRAGMA cache_size=-65536;"
-        "PRAGMA mmap_size=268435456;"
-        "PRAGMA journal_size_limit=67108864;"
-    ),
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "duijie.app.shared.middleware.request_id",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Deny unless allowed: a page without a sign-in must say so itself.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "duijie.app.accounts.middleware.actor",
+    "duijie.app.shared.middleware.errors",
+]
+ROOT_URLCONF = "duijie.app.urls"
+WSGI_APPLICATION = "duijie.app.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Ours before those of the libraries, whatever the order of the apps.
+        "DIRS": [Path(__file__).parent / "shared" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["duijie.app.shared.templatetags.words"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "duijie.app.shared.context.surroundings",
+            ],
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME.path / "static"
+# `duijie serve` collects the files there, named by their content; elsewhere the finders serve them.
+_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME.database,
-        "OPTIONS": SQLITE_OPTIONS,
+WHITENOISE_USE_FINDERS = not _COLLECTED
+MEDIA_ROOT = HOME.path / "files"
+FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
     }
 }

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 from duijie.kernel.clock import system_clock
 from duijie.kernel.home import Home
 
-__all__ = ["open_engine", "open_records", "open_sink", "open_source", "system_clock"]
+__all__ = ["home_in_use", "open_engine", "open_records", "open_sink", "open_source", "system_clock"]
 
 if TYPE_CHECKING:
     from duijie.app.records.sink import DatabaseSink
     from duijie.app.records.source import DatabaseSource
     from duijie.match import Engine
+
+
+def home_in_use() -> Home:
+    """Return the home that this process works with; `open_records` says which that is."""
+    return Home.from_environment()
 
 
 def open_engine(home: Home) -> "Engine":

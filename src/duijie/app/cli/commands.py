@@ -19,6 +19,7 @@ from duijie.app.cli import (
     off_policy,
     records,
     release_commands,
+    serve,
     settings,
     train,
     train_ranker,
@@ -40,6 +41,11 @@ app.command(
     help=N_("Make a region up, import, index and match it, and show explained matches."),
     epilog=N_("Example: duijie demo --home ./demo"),
 )(demo.demo)
+app.command(
+    "serve",
+    help=N_("Run the site: pages, worker and schedule, until stopped."),
+    epilog=N_("Example: duijie serve --port 8080"),
+)(serve.serve)
 app.command(
     "match",
     help=N_("Show the best matches of a need, each explained, or an honest no good match."),

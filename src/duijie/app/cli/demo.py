@@ -18,7 +18,7 @@ from duijie.app.demo import (
     planted_recall,
     suggested_query,
 )
-from duijie.app.wiring import open_engine, open_records
+from duijie.app.wiring import open_engine, open_records, system_clock
 from duijie.kernel.matching import MatchRequest
 from duijie.kernel.words import say
 
@@ -62,6 +62,7 @@ def demo(context: typer.Context) -> None:
     finally:
         engine.close()
     _tell_recall(terminal, recall)
+    _tell_accounts(terminal)
     _what_next(terminal, query)
 
 
@@ -152,12 +153,24 @@ def _tell_recall(terminal: Terminal, recall: PlantedRecall) -> None:
     )
 
 
+def _tell_accounts(terminal: Terminal) -> None:
+    from duijie.app.accounts.demo import PASSWORD, make_demo_accounts
+
+    accounts = make_demo_accounts(system_clock())
+    terminal.print()
+    terminal.print(say(terminal.lang, "Four accounts are ready"), style="bold")
+    for account in accounts:
+        terminal.print(f"  {account.email}  {say(terminal.lang, account.what)}")
+    terminal.print(say(terminal.lang, "  Password of each: %(password)s", password=PASSWORD))
+
+
 def _what_next(terminal: Terminal, query: str) -> None:
     lang, home = terminal.lang, shlex.quote(str(terminal.home.path))
     terminal.print()
     terminal.print(say(lang, "What to try next"), style="bold")
     asked = [f'duijie --home {home} match "{query}" --limit 5'] if query else []
     for call in (
+        f"duijie --home {home} serve",
         *asked,
         f"duijie --home {home} match --need XQ000002",
         f"duijie --home {home} match --need ZJ0000000003 --reverse",

@@ -11,7 +11,7 @@ from duijie.app.records.rows import Cell, Table, content_hash, table_of, to_cell
 from duijie.kernel.kinds import Record, Value
 from duijie.kernel.ports import ChunkCounts, DuplicateGroup, ImportPlan
 
-LIVE = models.State.LIVE.value
+PUBLISHED = models.State.PUBLISHED.value
 WITHDRAWN = models.State.WITHDRAWN.value
 RUNNING = models.ImportRun.Status.RUNNING
 # SQLite binds at most 32,766 values in one statement (SQLITE_MAX_VARIABLE_NUMBER since 3.32).
@@ -82,7 +82,7 @@ def finish_run(
     withdrawn = 0
     if run.withdraw_missing and not unidentified:
         model = table_of(run.kind).model
-        missing = model.objects.filter(state=LIVE).exclude(import_run_id=run_id)  # type: ignore[attr-defined]
+        missing = model.objects.filter(state=PUBLISHED).exclude(import_run_id=run_id)  # type: ignore[attr-defined]
         ids = list(missing.order_by("pk").values_list("pk", flat=True))
         first = next_revisions(len(ids))
         name = model._meta.db_table  # noqa: SLF001
@@ -149,7 +149,7 @@ def _touch(table: Table, run_id: int, record_ids: Sequence[str]) -> None:
     """Let live records count as touched by a run; what they say and their revision stay."""
     for start in range(0, len(record_ids), LOOKUP):
         some = record_ids[start : start + LOOKUP]
-        rows = table.model.objects.filter(record_id__in=some, state=LIVE)  # type: ignore[attr-defined]
+        rows = table.model.objects.filter(record_id__in=some, state=PUBLISHED)  # type: ignore[attr-defined]
         rows.update(import_run_id=run_id)
 
 
@@ -164,6 +164,8 @@ class _Chunk:
 
     def __init__(self, table: Table, run_id: int, now: Cell) -> None:
         self.table, self.run_id, self.now = table, run_id, now
+        # Whose records a run brings in; those that are there already keep their owner.
+        self.owner_id = models.ImportRun.objects.values_list("owner_id", flat=True).get(pk=run_id)
         self.created = self.updated = self.unchanged = 0
         self.stored: dict[str, tuple[int, str, str]] = {}
         self.seen: dict[str, str] = {}
@@ -185,7 +187,7 @@ class _Chunk:
         digest = content_hash(values)
         row = self.stored.get(record_id)
         before = self.seen.get(record_id)
-        if before is None and row is not None and row[2] == LIVE:
+        if before is None and row is not None and row[2] == PUBLISHED:
             before = row[1]
         self.seen[record_id] = digest
         if before == digest:
@@ -206,7 +208,7 @@ class _Chunk:
         inserts: list[list[Cell]] = []
         updates: list[list[Cell]] = []
         for record_id, values in self.fresh.items():
-            kept: list[Cell] = [record_id, self.now]
+            kept: list[Cell] = [record_id, self.now, self.run_id, self.owner_id]
             inserts.append(kept + self._cells(record_id, values, revision))
             revision += 1
         for record_id, values in self.changed.items():
@@ -226,5 +228,5 @@ class _Chunk:
 
     def _cells(self, record_id: str, values: list[Value], revision: int) -> list[Cell]:
         """Return the cells of `CHANGED` and of the fields."""
-        kept: list[Cell] = [self.seen[record_id], LIVE, revision, self.run_id, self.now]
+        kept: list[Cell] = [self.seen[record_id], PUBLISHED, revision, self.run_id, self.now]
         return kept + to_cells(self.table, values)

@@ -3,16 +3,21 @@
 Lengths, types and labels are those of `duijie.kernel.kinds`; `tests/app/test_models.py` proves it.
 """
 
+from django.conf import settings
 from django.db import models
 
 from duijie.app.records.fields import WordsField
+from duijie.kernel.words import N_
 
 
 class State(models.TextChoices):
-    """Whether a record counts (记录状态)."""
+    """How far a record is (记录状态); only what is published is indexed and shown to others."""
 
-    LIVE = "live", "Live"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    DRAFT = "draft", N_("Draft")
+    UNDER_REVIEW = "under_review", N_("Under review")
+    PUBLISHED = "published", N_("Published")
+    EXPIRED = "expired", N_("Expired")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
 
 
 class RevisionCounter(models.Model):
@@ -38,6 +43,13 @@ class ImportRun(models.Model):
     source_hash = models.CharField(max_length=128)
     mapping_hash = models.CharField(max_length=128)
     withdraw_missing = models.BooleanField(default=False)
+    # Who imported and for whom; none on the command line.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    owner = models.ForeignKey(
+        "accounts.RegisteredOrganization", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.RUNNING)
     rows_done = models.BigIntegerField(default=0)
     created = models.BigIntegerField(default=0)
@@ -60,10 +72,18 @@ class StoredRecord(models.Model):
 
     record_id = models.CharField(max_length=520, unique=True)
     content_hash = models.CharField(max_length=32)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.LIVE)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PUBLISHED)
     revision = models.BigIntegerField()
     import_run = models.ForeignKey(
         ImportRun, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # The run that brought the record in; a run is undone by it and by the versions before the run.
+    first_run = models.ForeignKey(
+        ImportRun, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # Who may edit it and is asked for it; none: whoever runs the platform.
+    owner = models.ForeignKey(
+        "accounts.RegisteredOrganization", on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -189,6 +209,31 @@ class Patent(StoredRecord):
     region_code = models.CharField("Region code", max_length=500, blank=True, default="")
     industry_code = models.CharField("Industry code", max_length=500, blank=True, default="")
     visibility = models.CharField("Visibility", max_length=500, blank=True, default="")
+
+
+class RecordVersion(models.Model):
+    """What a record said before a change (记录版本): who changed it, when and in which way.
+
+    `before` holds the fields that the change gave another value, with their values before; in JSON.
+    An import keeps a version of each record that it changed, none of those it brought in.
+    """
+
+    record_id = models.CharField(max_length=520)
+    revision = models.BigIntegerField()  # of the change, as the record has it afterwards
+    state_before = models.CharField(max_length=12, choices=State.choices)
+    before = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, null=True, related_name="versions")
+    reason = models.CharField(max_length=1000, blank=True, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["record_id", "-revision"], name="version_record"),)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} @ {self.revision}"
 
 
 class DuplicateGroup(models.Model):

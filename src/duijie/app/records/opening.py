@@ -24,10 +24,11 @@ def open_records(home: Home) -> None:
         django.setup()
     from django.db import connection
 
-    if str(connection.settings_dict["NAME"]) != str(home.database):
+    is_file = connection.vendor == "sqlite"
+    if is_file and str(connection.settings_dict["NAME"]) != str(home.database):
         connection.close()
         connection.settings_dict["NAME"] = home.database
-    _migrate(home)
+    bring_up_to_date(home)
 
 
 def _make_private(home: Home) -> None:
@@ -37,7 +38,7 @@ def _make_private(home: Home) -> None:
             file.touch(mode=0o600)
 
 
-def _migrate(home: Home) -> None:
+def bring_up_to_date(home: Home) -> None:
     """Bring the tables up to date; of two processes that open a home at once, one waits.
 
     Even the first look is under the lock: where two connections turn a new database to WAL at

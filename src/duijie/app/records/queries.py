@@ -56,7 +56,7 @@ def find_record(record_id: str) -> Record | None:
     table = table_of(kind)
     row = (
         _rows(table)
-        .filter(record_id=record_id, state=models.State.LIVE)
+        .filter(record_id=record_id, state=models.State.PUBLISHED)
         .values_list(*table.fields)
         .first()
     )
@@ -70,7 +70,7 @@ def live_records(kind: str) -> Iterator[Record]:
     while True:
         page = list(
             _rows(table)
-            .filter(pk__gt=last, state=models.State.LIVE)
+            .filter(pk__gt=last, state=models.State.PUBLISHED)
             .order_by("pk")
             .values_list("pk", "record_id", *table.fields)[:PAGE]
         )
@@ -92,8 +92,8 @@ def changed_records(kind: str, since: int, until: int) -> Iterator[StoredChange]
             .values_list("revision", "state", "record_id", *table.fields)[:PAGE]
         )
         for revision, state, record_id, *cells in page:
-            is_live = state == models.State.LIVE
-            record = to_record(table, record_id, cells) if is_live else None
+            is_published = state == models.State.PUBLISHED
+            record = to_record(table, record_id, cells) if is_published else None
             yield StoredChange(record_id, revision, record)
         if len(page) < PAGE:
             return
@@ -102,7 +102,7 @@ def changed_records(kind: str, since: int, until: int) -> Iterator[StoredChange]
 
 def count_live(kind: str) -> int:
     """Return how many live records of a kind there are."""
-    return int(_rows(table_of(kind)).filter(state=models.State.LIVE).count())
+    return int(_rows(table_of(kind)).filter(state=models.State.PUBLISHED).count())
 
 
 def counts_by_kind() -> list[KindCount]:

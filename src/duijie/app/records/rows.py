@@ -14,7 +14,7 @@ from duijie.kernel.kinds import Record, RecordKind, Value, kind_named
 Cell = str | int | None
 
 # Columns of every table that come before those of its kind, in the order of `Table.insert`.
-KEPT = ("record_id", "created_at")
+KEPT = ("record_id", "created_at", "first_run_id", "owner_id")
 CHANGED = ("content_hash", "state", "revision", "import_run_id", "updated_at")
 
 

@@ -10,10 +10,10 @@ DuijieError
 ├── LearnFileError  EvaluationError  JudgingError               (learn)
 │   PromotionRefusedError  JournalDamagedError  ReleasesBusyError
 │   TrainingRefusedError
-└── CallError                                                   (app)
+└── CallError  DeniedError  GoneError                            (app)
 """
 
-from duijie.kernel.errors.app import CallError
+from duijie.kernel.errors.app import CallError, DeniedError, GoneError
 from duijie.kernel.errors.index import (
     EncoderError,
     FilterSyntaxError,
@@ -44,10 +44,12 @@ from duijie.kernel.errors.tree import DuijieError
 
 __all__ = [
     "CallError",
+    "DeniedError",
     "DuijieError",
     "EncoderError",
     "EvaluationError",
     "FilterSyntaxError",
+    "GoneError",
     "IndexBusyError",
     "IndexDamagedError",
     "IndexMissingError",

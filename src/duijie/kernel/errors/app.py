@@ -10,3 +10,21 @@ class CallError(DuijieError):
     code = "E-APP-001"
     what = N_("This cannot be done: %(why)s.")
     remedy = N_("%(remedy)s")
+
+
+class DeniedError(DuijieError):
+    """Somebody may not do this (没有权限)."""
+
+    code = "E-APP-002"
+    what = N_("You may not do this (%(permission)s).")
+    remedy = N_("Sign in with another account, or ask an administrator of your organisation.")
+    exit_code = 1
+
+
+class GoneError(DuijieError):
+    """What was asked for is not there, or not for this reader (找不到)."""
+
+    code = "E-APP-003"
+    what = N_("There is no %(thing)s %(name)s here.")
+    remedy = N_("It may have been withdrawn; search for it, or go back.")
+    exit_code = 1

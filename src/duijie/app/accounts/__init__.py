@@ -1,0 +1,1 @@
+"""Who takes part (账户): people, their organisations and their roles."""

@@ -1,0 +1,1 @@
+"""Who did and who saw what (审计): rows are added and chained, never changed."""

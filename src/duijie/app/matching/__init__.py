@@ -1,0 +1,1 @@
+"""Matching in the browser (匹配页面)."""

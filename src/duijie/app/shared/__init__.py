@@ -1,0 +1,1 @@
+"""What all pages share (公用): layout, words, permissions, errors, paging."""

@@ -1,0 +1,52 @@
+"""Middleware of all pages: an id for every request, and errors that people can read."""
+
+import logging
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from duijie.app.shared.words import lang_now
+from duijie.kernel.errors import DeniedError, DuijieError, GoneError
+
+log = logging.getLogger("duijie.web")
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+STATUS: dict[type[DuijieError], int] = {DeniedError: 403, GoneError: 404}
+
+
+def request_id(get_response: GetResponse) -> GetResponse:
+    """Return the middleware that names every request, for the logs and for whoever reports."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = request.headers.get("X-Request-Id", "")
+        name = asked if _ID.fullmatch(asked) else uuid4().hex
+        request.request_id = name  # type: ignore[attr-defined]
+        response = get_response(request)
+        response["X-Request-Id"] = name
+        return response
+
+    return middleware
+
+
+class errors:  # noqa: N801  (a middleware with a hook must be a class; the others are functions)
+    """Shows our own errors as a page that says what happened and what to do."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the page of an error of ours; others go their way."""
+        if not isinstance(error, DuijieError):
+            return None
+        status = STATUS.get(type(error), 400)
+        log.info("refused", extra={"code": error.code, "status": status})
+        told = {"code": error.code, "message": error.message(lang_now())}
+        return render(request, "shared/error.html", told, status=status)

@@ -1,0 +1,11 @@
+"""All addresses of the site: one line per app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("duijie.app.shared.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("match/", include("duijie.app.matching.urls")),
+]
+handler404 = "duijie.app.shared.views.not_found"
+handler500 = "duijie.app.shared.views.broken"

@@ -1,0 +1,9 @@
+"""The site as a WSGI application: what `duijie serve` gives to its server."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duijie.app.django_settings")
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()

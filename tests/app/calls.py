@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from unittest import mock
 
 from duijie.app.cli.start import run
+from duijie.kernel.home import Home
+from tests.app import postgres
 
 PROGRAM = "from duijie.app.cli import main; main()"
 
@@ -30,7 +32,10 @@ class Said:
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "DUIJIE_HOME": str(home), "LANG": "C.UTF-8"} | more
+    around = {"PATH": os.environ["PATH"], "DUIJIE_HOME": str(home), "LANG": "C.UTF-8"}
+    if postgres.ON_POSTGRES:
+        around["DUIJIE_DATABASE_URL"] = postgres.made(postgres.name_of(Home(home)), postgres.EMPTY)
+    return around | more
 
 
 def duijie(home: Path, *arguments: str | Path, stdin: str = "", **more: str) -> Said:

@@ -3,13 +3,17 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
 
+from duijie.app import database
 from duijie.app.records import opening
 from duijie.app.records.opening import open_records
 from duijie.kernel.home import Home
+from duijie.kernel.settings import Settings
+from tests.app import postgres
 from tests.app.calls import Call, Said, call_inside
 from tests.app.web import People, make_people
 
@@ -38,18 +42,27 @@ def migrated_once(
     from django.db import connection
 
     migrate, folder = opening.bring_up_to_date, tmp_path_factory.mktemp("migrated")
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        open_records(Home(folder))
-        connection.close()
-    template = Home(folder).database
+    described = database.described
+
+    def elsewhere(home: Home, settings: Settings) -> dict[str, Any]:
+        template = postgres.EMPTY if home.path != folder else "template0"
+        name = postgres.name_of(home) if home.path != folder else postgres.EMPTY
+        values = dict(settings.values) | {"database.url": postgres.made(name, template)}
+        return described(home, Settings(values))
 
     def from_template(home: Home) -> None:
-        if home.database.exists() and home.database.stat().st_size == 0:
-            shutil.copyfile(template, home.database)
+        if not postgres.ON_POSTGRES and not home.database.exists():
+            shutil.copyfile(Home(folder).database, home.database)
+            home.database.chmod(0o600)
         migrate(home)
 
-    with mock.patch.object(opening, "bring_up_to_date", from_template):
-        yield
+    moved = elsewhere if postgres.ON_POSTGRES else described
+    with mock.patch.object(database, "described", moved):
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            open_records(Home(folder))
+            connection.close()
+        with mock.patch.object(opening, "bring_up_to_date", from_template):
+            yield
 
 
 @pytest.fixture

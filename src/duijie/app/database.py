@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from duijie.kernel.errors import SettingError
 from duijie.kernel.home import Home
-from duijie.kernel.settings import Settings
+from duijie.kernel.settings import Settings, load_settings
 from duijie.kernel.words import N_
 
 SQLITE_OPTIONS: dict[str, Any] = {
@@ -24,7 +24,16 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
-def databases(home: Home, settings: Settings) -> dict[str, Any]:
+def database_of(home: Home) -> dict[str, Any]:
+    """Return Django's description of the database of an installation.
+
+    Raises:
+        SettingError: a setting is wrong.
+    """
+    return described(home, load_settings(home.settings_file))
+
+
+def described(home: Home, settings: Settings) -> dict[str, Any]:
     """Return Django's description of the database that the settings name.
 
     Raises:

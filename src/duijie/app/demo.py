@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duijie.app.importing import Import, open_file, run_import
-from duijie.app.wiring import open_records, open_source
+from duijie.app.wiring import open_source
 from duijie.kernel.documents import Document
 from duijie.kernel.errors import CallError
 from duijie.kernel.home import Home
@@ -58,16 +58,21 @@ def demo_folder(home: Home) -> Path:
         CallError: the home holds records of somebody: made-up ones must not get among them.
     """
     folder = home.path / "demo"
-    if home.database.exists() and not folder.exists():
-        open_records(home)
-        if open_source(home).count():
-            raise CallError(
-                why=N_("this data folder holds records already, and the demo's are made up"),
-                remedy=N_("Give the demo a folder of its own: duijie demo --home ./demo"),
-            )
+    if not folder.exists() and _is_opened(home) and open_source(home).count():
+        raise CallError(
+            why=N_("this data folder holds records already, and the demo's are made up"),
+            remedy=N_("Give the demo a folder of its own: duijie demo --home ./demo"),
+        )
     home.prepare()
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def _is_opened(home: Home) -> bool:
+    """Tell whether the home has a database; a file that is not there is not made for the asking."""
+    from duijie.app.database import database_of
+
+    return database_of(home)["NAME"] != home.database or home.database.exists()
 
 
 def import_region(

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.utils.functional import SimpleLazyObject
 
-from duijie.app.database import databases
+from duijie.app.database import described
 from duijie.app.secret import secret_key
 from duijie.kernel.home import Home
 from duijie.kernel.settings import load_settings
@@ -58,7 +58,7 @@ INSTALLED_APPS = [
     "duijie.app.matching.apps.MatchingConfig",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES: dict[str, dict[str, Any]] = {"default": databases(HOME, CHECKED)}
+DATABASES: dict[str, dict[str, Any]] = {"default": described(HOME, CHECKED)}
 # Pages and the outbox of tasks share one database: no second service is needed.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

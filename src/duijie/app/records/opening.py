@@ -2,10 +2,15 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from duijie.app.database import database_of
 from duijie.kernel.errors import CallError
 from duijie.kernel.home import Home
 from duijie.kernel.words import N_
+
+MIGRATING = 0x6475696A  # the key of the lock in PostgreSQL: any number that nobody else takes
 
 
 def open_records(home: Home) -> None:
@@ -14,7 +19,6 @@ def open_records(home: Home) -> None:
     May be called again, also with another home: the connection moves there.
     """
     home.prepare()
-    _make_private(home)
     os.environ["DUIJIE_HOME"] = str(home.path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duijie.app.django_settings")
     import django
@@ -24,18 +28,39 @@ def open_records(home: Home) -> None:
         django.setup()
     from django.db import connection
 
-    is_file = connection.vendor == "sqlite"
-    if is_file and str(connection.settings_dict["NAME"]) != str(home.database):
+    wanted = database_of(home)
+    if {name: connection.settings_dict.get(name) for name in wanted} != wanted:
         connection.close()
-        connection.settings_dict["NAME"] = home.database
+        connection.settings_dict.update(wanted)
     bring_up_to_date(home)
 
 
 def _make_private(home: Home) -> None:
     """Create the database so that only its owner can read it; its log files follow it."""
-    for file in (home.database, home.path / "migrate.lock"):
+    from django.db import connection
+
+    files = [home.path / "migrate.lock"]
+    if connection.vendor == "sqlite":
+        files.append(home.database)
+    for file in files:
         if not file.exists():
             file.touch(mode=0o600)
+
+
+@contextmanager
+def _alone_in_database() -> Iterator[None]:
+    """Keep other machines from migrating one PostgreSQL meanwhile; a file has the file's lock."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
 
 
 def bring_up_to_date(home: Home) -> None:
@@ -46,7 +71,8 @@ def bring_up_to_date(home: Home) -> None:
     """
     from django.core.management import call_command
 
-    with (home.path / "migrate.lock").open("w") as lock:
+    _make_private(home)
+    with (home.path / "migrate.lock").open("w") as lock, _alone_in_database():
         fcntl.flock(lock, fcntl.LOCK_EX)
         if _is_outdated(home):
             call_command("migrate", interactive=False, verbosity=0)
@@ -64,8 +90,9 @@ def _is_outdated(home: Home) -> bool:
     executor = MigrationExecutor(connection)
     unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
     if unknown:
+        names = ", ".join(sorted(name for _, name in unknown))
         raise CallError(
             why=N_("the database was written by a newer version of duijie"),
-            remedy=f"{home.database}: {', '.join(sorted(name for _, name in unknown))}",
+            remedy=f"{connection.settings_dict['NAME']}: {names}",
         )
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

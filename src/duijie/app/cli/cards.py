@@ -11,7 +11,7 @@ from rich.text import Text
 
 from duijie.app.cli.folding import FoldedText
 from duijie.app.cli.terminal import Terminal
-from duijie.app.cli.wording import (
+from duijie.app.wording import (
     change_sentence,
     check_sentence,
     reason_sentence,

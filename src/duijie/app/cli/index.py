@@ -9,7 +9,7 @@ from duijie.app.cli.terminal import Terminal
 from duijie.kernel.words import N_, say
 
 if TYPE_CHECKING:
-    from duijie.app.cli.machine import Json
+    from duijie.app.answers import Json
     from duijie.kernel.ports import IndexStats
 
 AsJson = Annotated[bool, typer.Option("--json", help=N_("Print JSON for machines."))]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from duijie.app.answers import match_list_json
 from duijie.app.cli.cards import CardPrinter
-from duijie.app.cli.machine import match_list_json
 from duijie.app.cli.terminal import Terminal
 from duijie.app.wiring import open_engine, open_records
 from duijie.kernel.errors import RecordMissingError, RequestError

@@ -14,7 +14,7 @@ from duijie.kernel.errors import LearnFileError, UnknownNameError
 from duijie.kernel.words import N_, Lang, Phrase, say
 
 if TYPE_CHECKING:
-    from duijie.app.cli.machine import Json
+    from duijie.app.answers import Json
     from duijie.learn.comparison import LoggedComparison, LogSlices, ValueEstimate
     from duijie.learn.feedback import FeedbackLog
 

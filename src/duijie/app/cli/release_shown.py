@@ -21,7 +21,7 @@ from duijie.learn.releases import (
 )
 
 if TYPE_CHECKING:
-    from duijie.app.cli.machine import Json
+    from duijie.app.answers import Json
     from duijie.app.releases import Promotion
 
 SCORES_SHOWN = 3

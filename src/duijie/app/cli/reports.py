@@ -6,7 +6,7 @@ from duijie.app.cli.terminal import Terminal
 from duijie.kernel.words import say
 
 if TYPE_CHECKING:
-    from duijie.app.cli.machine import Json
+    from duijie.app.answers import Json
     from duijie.ingest import IngestReport
 
 PROBLEMS_SHOWN = 5

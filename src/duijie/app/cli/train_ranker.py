@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from duijie.app.cli.machine import Json
+from duijie.app.answers import Json
 from duijie.app.cli.progress import progress
 from duijie.app.cli.terminal import Terminal
 from duijie.kernel.words import N_, say

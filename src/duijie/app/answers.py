@@ -1,8 +1,8 @@
-"""Answers for machines: what `--json` prints, as docs/en/reference/json.md describes it."""
+"""Answers for machines: what `--json` prints and the API sends, as docs/en/reference/json.md says."""
 
 from collections.abc import Sequence
 
-from duijie.app.cli.wording import (
+from duijie.app.wording import (
     change_sentence,
     check_sentence,
     reason_sentence,

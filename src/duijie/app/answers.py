@@ -1,4 +1,4 @@
-"""Answers for machines: what `--json` prints and the API sends, as docs/en/reference/json.md says."""
+"""Answers for machines (机器可读的回答): the JSON of `--json` and of the API, as json.md says it."""
 
 from collections.abc import Sequence
 

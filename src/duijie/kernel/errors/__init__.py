@@ -10,10 +10,31 @@ DuijieError
 ├── LearnFileError  EvaluationError  JudgingError               (learn)
 │   PromotionRefusedError  JournalDamagedError  ReleasesBusyError
 │   TrainingRefusedError
-└── CallError  DeniedError  GoneError                            (app)
+├── CallError  DeniedError  GoneError                            (app)
+├── ExchangeFileError                                           (exchange)
+└── ApiError: one for each way in which a call of the API fails (api)
 """
 
+from duijie.kernel.errors.api import (
+    ApiError,
+    BodyError,
+    ConflictError,
+    CursorError,
+    FieldsError,
+    ForgeryError,
+    KeyBusyError,
+    KeyReusedError,
+    MediaTypeError,
+    MethodError,
+    NoSuchAddressError,
+    RevisionError,
+    ScopeMissingError,
+    SignInNeededError,
+    TooLargeError,
+    TooManyCallsError,
+)
 from duijie.kernel.errors.app import CallError, DeniedError, GoneError
+from duijie.kernel.errors.exchange import ExchangeFileError
 from duijie.kernel.errors.index import (
     EncoderError,
     FilterSyntaxError,
@@ -43,12 +64,19 @@ from duijie.kernel.errors.match import RecordMissingError, RequestError
 from duijie.kernel.errors.tree import DuijieError
 
 __all__ = [
+    "ApiError",
+    "BodyError",
     "CallError",
+    "ConflictError",
+    "CursorError",
     "DeniedError",
     "DuijieError",
     "EncoderError",
     "EvaluationError",
+    "ExchangeFileError",
+    "FieldsError",
     "FilterSyntaxError",
+    "ForgeryError",
     "GoneError",
     "IndexBusyError",
     "IndexDamagedError",
@@ -56,18 +84,28 @@ __all__ = [
     "IndexOutdatedError",
     "JournalDamagedError",
     "JudgingError",
+    "KeyBusyError",
+    "KeyReusedError",
     "LearnFileError",
     "MappingError",
+    "MediaTypeError",
+    "MethodError",
     "MissingDependencyError",
     "MissingLibraryError",
+    "NoSuchAddressError",
     "PromotionRefusedError",
     "RecordMissingError",
     "ReleaseError",
     "ReleasesBusyError",
     "RequestError",
+    "RevisionError",
+    "ScopeMissingError",
     "SettingError",
+    "SignInNeededError",
     "SourceError",
     "SourcePathError",
+    "TooLargeError",
+    "TooManyCallsError",
     "TrainingRefusedError",
     "UnknownNameError",
 ]

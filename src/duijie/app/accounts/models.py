@@ -34,6 +34,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True, null=True, blank=True)
     phone = models.CharField(max_length=20, unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, blank=True, default="")  # "" is not chosen yet
+    # How many notices wait: known with the user, so that a page without one asks nothing more.
+    notices_waiting = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -125,3 +128,84 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.technology_manager} → {self.organization}"
+
+
+class JoinRequest(models.Model):
+    """A person who asks to act for an organisation that is there already (加入申请)."""
+
+    class State(models.TextChoices):
+        """What became of a request (申请状态)."""
+
+        ASKED = "asked", N_("Waiting for an answer")
+        ACCEPTED = "accepted", N_("Accepted")
+        DECLINED = "declined", N_("Declined")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")
+    organization = models.ForeignKey(
+        RegisteredOrganization, models.CASCADE, related_name="join_requests"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "organization"],
+                condition=models.Q(state="asked"),
+                name="join_request_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.organization}"
+
+
+class Invitation(models.Model):
+    """An invitation by e-mail to act for an organisation (邀请): used once, by its addressee."""
+
+    organization = models.ForeignKey(
+        RegisteredOrganization, models.CASCADE, related_name="invitations"
+    )
+    email = models.EmailField()
+    role = models.CharField(
+        max_length=15, choices=Membership.Role.choices, default=Membership.Role.MEMBER
+    )
+    invited_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # accepted or taken back
+    accepted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.organization}"
+
+
+class ApiToken(models.Model):
+    """What lets a program act as a person (访问令牌): only its digest is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Notice(models.Model):
+    """What somebody is told on their next page (通知): worded when it is read."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    message = models.CharField(max_length=500)  # an English source sentence of the catalogue
+    values = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    shown_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.message

@@ -55,3 +55,34 @@ def made(name: str, template: str = "template0") -> str:
     """Return the address of a database, made when first asked for."""
     run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return address(name)
+
+
+def read(name: str, statement: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement; none when there is no such database or table."""
+    import psycopg
+
+    try:
+        return run_sql(statement, database=name)
+    except (psycopg.errors.UndefinedTable, psycopg.OperationalError):
+        return []
+
+
+def copy(source: str, target: str) -> None:
+    """Make a database that holds what another holds."""
+    _alone(source)
+    made(target, source)
+
+
+def drop(name: str) -> None:
+    """Remove a database."""
+    _alone(name)
+    run_sql(f'DROP DATABASE IF EXISTS "{name}"')
+    made.cache_clear()
+
+
+def _alone(name: str) -> None:
+    """Close every connection to a database: it is neither copied nor removed under one."""
+    run_sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        f"WHERE datname = '{name}' AND pid <> pg_backend_pid()"  # noqa: S608
+    )

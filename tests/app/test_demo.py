@@ -1,6 +1,5 @@
 """`duijie demo`: a made-up region by the ordinary paths, never among somebody's records."""
 
-import shutil
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from duijie.app.demo import FOREIGN_NEED
 from duijie.ingest import generate
 from tests.app.calls import Call, Said
+from tests.app.stores import copied_home
 
 SIZES = generate.Sizes(achievements=500, organizations=80, needs=16, experts=20, patents=40)
 
@@ -78,7 +78,7 @@ def test_the_demo_does_not_get_among_somebodys_records(
     library: Path, tmp_path: Path, duijie: Call
 ) -> None:
     home = tmp_path / "copy"
-    shutil.copytree(library, home)
+    copied_home(library, home)
     said = duijie(home, "demo")
     assert said.code == 2
     assert "E-APP-001" in said.err

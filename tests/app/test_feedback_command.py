@@ -1,8 +1,6 @@
 """`duijie feedback`: what was shown and what came of it goes in once, and comes out as it was."""
 
 import json
-import shutil
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ import pytest
 from duijie.app.feedback.rows import pseudonym
 from duijie.kernel.home import Home
 from tests.app.calls import Call
+from tests.app.stores import copied_home, rows_in
 from tests.app.test_match_command import agrees
 
 SHOWN = {
@@ -166,7 +165,7 @@ def test_a_match_is_logged_only_when_asked_and_keeps_no_words(
     tmp_path: Path, library: Path, duijie: Call
 ) -> None:
     words = "防爆锂离子电池的秘密配方"
-    shutil.copytree(library, tmp_path / "home")
+    copied_home(library, tmp_path / "home")
     library = tmp_path / "home"
     duijie(library, "match", words)
     assert duijie(library, "match", words, "--log").code == 0
@@ -191,11 +190,10 @@ def test_rows_of_feedback_are_never_changed(tmp_path: Path, home: Home, duijie: 
 
 
 def dump(home: Home) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(home.database) as database:
-        return [
-            *database.execute("SELECT * FROM feedback_impression ORDER BY id"),
-            *database.execute("SELECT * FROM feedback_feedbackevent ORDER BY id"),
-        ]
+    return [
+        *rows_in(home.path, "SELECT * FROM feedback_impression ORDER BY id"),
+        *rows_in(home.path, "SELECT * FROM feedback_feedbackevent ORDER BY id"),
+    ]
 
 
 def test_a_pseudonym_is_the_same_for_one_person_and_stays_one() -> None:

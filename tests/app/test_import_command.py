@@ -3,7 +3,6 @@
 import csv
 import gzip
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import pytest
 
 from tests.app.calls import PROGRAM, Call, environment
 from tests.app.calls import duijie as as_process
+from tests.app.stores import rows_in
 
 ROWS = "编号,名称,内容\nN1,防爆电池,不起火\nN2,低温电池,-20℃可用\n"
 
@@ -33,11 +33,7 @@ def file(tmp_path: Path) -> Path:
 
 def live(home: Path) -> int:
     """Return how many needs are live, 0 when there is no database yet."""
-    if not (home / "duijie.sqlite3").exists():
-        return 0
-    with sqlite3.connect(home / "duijie.sqlite3") as database:
-        found = database.execute("SELECT count(*) FROM records_need WHERE state = 'published'")
-        return int(found.fetchone()[0])
+    return len(rows_in(home, "SELECT id FROM records_need WHERE state = 'published'"))
 
 
 def test_without_consent_the_mapping_is_shown_and_nothing_is_stored(
@@ -68,8 +64,7 @@ def test_a_saved_mapping_can_be_edited_and_used(
     assert live(home) == 0
     mapping.write_text(mapping.read_text("utf-8").replace('"description"', '"organization"'))
     assert duijie(home, "import", file, "--kind", "need", "--mapping", mapping).code == 0
-    with sqlite3.connect(home / "duijie.sqlite3") as database:
-        rows = database.execute("SELECT organization, description FROM records_need").fetchall()
+    rows = rows_in(home, "SELECT organization, description FROM records_need")
     assert rows[0] == ("不起火", "")
 
 
@@ -195,9 +190,8 @@ def test_times_are_those_of_the_system_in_files_and_lists(home: Path, tmp_path: 
 
 
 def visibilities(home: Path) -> list[str]:
-    with sqlite3.connect(home / "duijie.sqlite3") as database:
-        found = database.execute("SELECT visibility FROM records_need ORDER BY record_id")
-        return [row[0] for row in found]
+    found = rows_in(home, "SELECT visibility FROM records_need ORDER BY record_id")
+    return [row[0] for row in found]
 
 
 def test_records_without_a_visibility_become_public_and_that_is_said_once(
@@ -285,9 +279,5 @@ def test_after_ctrl_c_what_was_stored_is_kept_and_the_same_command_goes_on(
 
 
 def rows_done(home: Path) -> int:
-    try:
-        with sqlite3.connect(f"file:{home}/duijie.sqlite3?mode=ro", uri=True) as database:
-            found = database.execute("SELECT max(rows_done) FROM records_importrun").fetchone()
-    except sqlite3.OperationalError:
-        return 0
-    return int(found[0] or 0)
+    found = rows_in(home, "SELECT max(rows_done) FROM records_importrun")
+    return int(found[0][0] or 0) if found else 0

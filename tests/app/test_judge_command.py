@@ -5,7 +5,6 @@ import json
 import os
 import pty
 import select
-import shutil
 import struct
 import sys
 import termios
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.calls import PROGRAM, Call, Said, environment
+from tests.app.stores import copied_home
 from tests.app.test_match_command import agrees
 
 NEEDS = [
@@ -188,7 +188,7 @@ def test_the_engine_itself_is_pooled_in_three_variants(
     duijie: Call, library: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
-    shutil.copytree(library, home)
+    copied_home(library, home)
     said = duijie(home, "judge", "new", "own", "--depth", "2", "--judges", "wei", "--json")
     assert said.code == 0, said.err
     assert said.json["systems"] == ["text", "vectors", "hybrid"]
@@ -206,7 +206,7 @@ def test_a_run_may_name_stored_records_without_their_kind(
     duijie: Call, library: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
-    shutil.copytree(library, home)
+    copied_home(library, home)
     (tmp_path / "a.run").write_text("N1 Q0 A1 1 2 x\nN1 Q0 A3 2 1 x\n")
     said = duijie(home, "judge", "new", "own", "--run", tmp_path / "a.run", "--json")
     assert said.code == 0, said.err

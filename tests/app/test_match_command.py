@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from tests.app.calls import Call, environment
+from tests.app.stores import copied_home, lose_database
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "en" / "reference" / "json.md"
 SCHEMAS = {
@@ -64,7 +64,7 @@ def test_a_build_and_an_import_print_what_the_reference_says(
     duijie: Call, library: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "copy"
-    shutil.copytree(library, home)
+    copied_home(library, home)
     assert agrees(duijie(home, "index", "build", "--json").json, "index")
     file = library.parent / "need.csv"
     assert agrees(duijie(home, "import", file, "--kind", "need", "--json").json, "import")
@@ -147,7 +147,7 @@ def test_an_index_of_another_version_says_which_command_to_run(
     duijie: Call, library: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "copy"
-    shutil.copytree(library, home)
+    copied_home(library, home)
     changed = 0
     for manifest in (home / "index").rglob("manifest.json"):
         text = manifest.read_text("utf-8")
@@ -212,7 +212,7 @@ def test_a_batch_in_reverse_asks_every_achievement(
 
 def test_a_damaged_index_is_said_to_be_damaged(duijie: Call, library: Path, tmp_path: Path) -> None:
     home = tmp_path / "copy"
-    shutil.copytree(library, home)
+    copied_home(library, home)
     (documents,) = (home / "index").rglob("documents.bin")
     documents.write_bytes(documents.read_bytes()[:100])
     said = duijie(home, "index", "verify")
@@ -224,8 +224,8 @@ def test_an_index_newer_than_the_records_is_not_updated(
     library: Path, tmp_path: Path, duijie: Call
 ) -> None:
     home = tmp_path / "copy"
-    shutil.copytree(library, home)
-    (home / "duijie.sqlite3").unlink()
+    copied_home(library, home)
+    lose_database(home)
     said = duijie(home, "index", "update")
     assert said.code == 2
     assert "duijie index build" in said.err

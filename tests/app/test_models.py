@@ -11,6 +11,7 @@ from duijie.app.records.models import RECORD_MODELS, DuplicateMember, StoredReco
 from duijie.app.records.rows import table_of
 from duijie.kernel.home import Home
 from duijie.kernel.kinds import KINDS, FieldSpec, FieldType
+from tests.app.stores import only_sqlite
 
 COLUMN_TYPES: dict[FieldType, type[django_models.Field]] = {
     FieldType.TEXT: django_models.CharField,
@@ -74,6 +75,7 @@ def test_no_migration_is_missing(records: Home) -> None:
     assert "No changes detected" in out.getvalue()
 
 
+@only_sqlite
 def test_the_database_waits_for_other_writers_and_writes_ahead(records: Home) -> None:
     from django.db import connection
 

@@ -1,11 +1,11 @@
 """Opening the database: its tables are made once, whoever comes first."""
 
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.app.calls import PROGRAM, Call, environment
+from tests.app.stores import write_in
 
 
 def test_two_processes_that_open_a_new_home_at_once_both_succeed(tmp_path: Path) -> None:
@@ -24,11 +24,11 @@ def test_two_processes_that_open_a_new_home_at_once_both_succeed(tmp_path: Path)
 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path, duijie: Call) -> None:
     assert duijie(tmp_path, "records").code == 0
-    with sqlite3.connect(tmp_path / "duijie.sqlite3") as database:
-        database.execute(
-            "INSERT INTO django_migrations (app, name, applied) "
-            "VALUES ('records', '0099_later', '2030-01-01')"
-        )
+    write_in(
+        tmp_path,
+        "INSERT INTO django_migrations (app, name, applied) "
+        "VALUES ('records', '0099_later', '2030-01-01')",
+    )
     said = duijie(tmp_path, "records")
     assert said.code == 2
     assert "0099_later" in said.err
@@ -42,7 +42,6 @@ def test_the_newest_imports_are_listed_and_an_interrupted_one_is_said_to_be(
     file.write_text("编号,名称\nN1,防爆电池\n", "utf-8")
     home = tmp_path / "home"
     duijie(home, "import", file, "--kind", "need", "--yes")
-    with sqlite3.connect(home / "duijie.sqlite3") as database:
-        database.execute("UPDATE records_importrun SET status = 'running'")
+    write_in(home, "UPDATE records_importrun SET status = 'running'")
     said = duijie(home, "records", "--lang", "en")
     assert "needs.csv, interrupted after 1 rows" in " ".join(said.out.split())

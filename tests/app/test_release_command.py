@@ -1,7 +1,6 @@
 """`duijie release`: what is live changes by proof only, and one command takes it back."""
 
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from duijie.kernel.home import Home
 from duijie.kernel.live import Models
 from duijie.learn.releases import Journal
 from tests.app.calls import Call, Said
+from tests.app.stores import copied_home, lose_database
 from tests.app.test_match_command import agrees
 
 NEEDS = 12
@@ -41,7 +41,7 @@ class Scene:
 @pytest.fixture(scope="session")
 def trained(library: Path, duijie: Call, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("trained") / "home"
-    shutil.copytree(library, home)
+    copied_home(library, home)
     assert duijie(home, "train", "encoder", "--seed", "7", "--dimensions", "32").code == 0
     return home
 
@@ -49,7 +49,7 @@ def trained(library: Path, duijie: Call, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture
 def scene(trained: Path, duijie: Call, tmp_path: Path) -> Scene:
     home = tmp_path / "home"
-    shutil.copytree(trained, home)
+    copied_home(trained, home)
     listed = duijie(home, "release", "list", "--json").json
     names = {one["state"]: one["name"] for one in listed["releases"]}
     return Scene(home, duijie, names["live"], names["candidate"])
@@ -189,7 +189,7 @@ def test_the_first_build_stands_in_the_journal(scene: Scene, home: Home) -> None
 
 
 def test_what_is_live_needs_no_database(scene: Scene) -> None:
-    (scene.home / "duijie.sqlite3").unlink()
+    lose_database(scene.home)
     assert scene("release", "list").code == 0
     assert not (scene.home / "duijie.sqlite3").exists()
 

@@ -1,7 +1,6 @@
 """`duijie train encoder`: on records alone, on judgements, on related records."""
 
 import json
-import shutil
 import sys
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.app.calls import Call
+from tests.app.stores import copied_home
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "en" / "reference" / "json.md"
 NEEDS = [
@@ -27,7 +27,7 @@ def schema() -> dict[str, object]:
 
 @pytest.fixture
 def home(library: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(library, tmp_path / "home"))
+    return copied_home(library, tmp_path / "home")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from duijie.app.records import actions, queries
+from duijie.app.records.queries import library
 from duijie.app.records.sink import DatabaseSink
 from duijie.app.records.source import DatabaseSource
 from duijie.kernel.documents import to_document
@@ -35,7 +36,7 @@ def store(sink: DatabaseSink, kind: str, rows: list[Record], *, withdraw: bool =
 def test_documents_are_all_live_records_across_pages(
     sink: DatabaseSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "PAGE", 7)
+    monkeypatch.setattr(library, "PAGE", 7)
     achievements = [record("achievement", number) for number in range(21)]
     needs = [record("need", number) for number in range(3)]
     store(sink, "achievement", achievements)
@@ -49,7 +50,7 @@ def test_documents_are_all_live_records_across_pages(
 def test_changes_come_oldest_first_across_kinds_and_pages(
     sink: DatabaseSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(library, "PAGE", 2)
     for number in range(5):
         store(sink, "achievement", [record("achievement", number)])
         store(sink, "need", [record("need", number)])

@@ -5,6 +5,7 @@ mapping = propose_mapping(source, "achievement")
 report = ingest(source, mapping, sink)
 """
 
+from duijie.ingest.checks import checker_for
 from duijie.ingest.duplicates import find_duplicates
 from duijie.ingest.importing import (
     IngestOptions,
@@ -38,6 +39,7 @@ __all__ = [
     "ProblemCode",
     "Source",
     "check_mapping",
+    "checker_for",
     "find_duplicates",
     "ingest",
     "load_mapping",

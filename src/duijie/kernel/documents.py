@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from duijie.kernel.kinds import FieldRole, Record, Value, kind_named
+from duijie.kernel.kinds import Disclosure, FieldRole, Record, Value, kind_named
 
 FACETS = (
     "organization",
@@ -56,6 +56,8 @@ class Document:
 def to_document(record: Record) -> Document:
     """Return the searchable view of a record, by the roles its kind gives to the fields.
 
+    What only partners may read is left out.
+
     >>> record = Record("need", "need:1", {"title": "防爆电池", "description": "不起火。"})
     >>> to_document(record).text
     '不起火。'
@@ -66,7 +68,7 @@ def to_document(record: Record) -> Document:
     attributes: dict[str, str] = {}
     for spec in kind.fields:
         value = record.values.get(spec.name)
-        if value is None or value in ("", ()):
+        if value is None or value in ("", ()) or spec.disclosure is Disclosure.PARTNERS:
             continue
         if spec.role is FieldRole.TEXT and spec.facet != "keywords":
             texts.append("、".join(value) if isinstance(value, tuple) else str(value))

@@ -9,7 +9,7 @@ from hashlib import blake2b
 import orjson
 
 from duijie.app.records.models import RECORD_MODELS, StoredRecord
-from duijie.kernel.kinds import Record, RecordKind, Value, kind_named
+from duijie.kernel.kinds import FieldSpec, FieldType, Record, RecordKind, Value, kind_named
 
 Cell = str | int | None
 
@@ -101,3 +101,23 @@ def _empty_cells(kind_name: str) -> tuple[Cell, ...]:
         default = None if field.null else field.get_default()  # type: ignore[union-attr]
         empties.append("[]" if default == () else default)
     return tuple(empties)
+
+
+def plain_value(value: Value) -> str | int | list[str] | None:
+    """Return a value as JSON holds it; what is empty is None."""
+    if value in (None, "", ()):
+        return None
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def value_of(spec: FieldSpec, plain: object) -> Value:
+    """Return the value of a field from how JSON holds it."""
+    if plain is None:
+        return None
+    if isinstance(plain, list):
+        return tuple(str(word) for word in plain)
+    if spec.type is FieldType.DATE:
+        return date.fromisoformat(str(plain))
+    return plain if isinstance(plain, int) else str(plain)

@@ -6,6 +6,7 @@ from duijie.kernel.kinds.expert import EXPERT
 from duijie.kernel.kinds.fields import (
     VISIBILITIES,
     Choice,
+    Disclosure,
     FieldRole,
     FieldSpec,
     FieldType,
@@ -48,6 +49,7 @@ __all__ = [
     "PATENT_KINDS",
     "VISIBILITIES",
     "Choice",
+    "Disclosure",
     "FieldRole",
     "FieldSpec",
     "FieldType",

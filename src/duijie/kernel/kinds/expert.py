@@ -1,6 +1,7 @@
 """Expert (专家): a person whose knowledge a requester may need."""
 
 from duijie.kernel.kinds.fields import (
+    Disclosure,
     FieldRole,
     FieldSpec,
     FieldType,
@@ -18,7 +19,8 @@ EXPERT = RecordKind("expert", "专家", "Expert", (
               FieldRole.TEXT, max_length=10_000,
               synonyms=("研究领域", "专业领域", "擅长领域", "fields", "expertise")),
     FieldSpec("biography", "个人简介", "Biography", FieldType.LONG_TEXT, FieldRole.TEXT,
-              max_length=50_000, synonyms=("简介", "履历", "介绍", "bio", "text")),
+              max_length=50_000, synonyms=("简介", "履历", "介绍", "bio", "text"),
+              disclosure=Disclosure.MEMBERS),
     FieldSpec("keywords", "关键词", "Keywords", FieldType.KEYWORDS, FieldRole.TEXT,
               facet="keywords", max_length=2_000, synonyms=("关键字", "标签", "tags")),
     FieldSpec("academic_rank", "职称", "Academic rank", FieldType.TEXT, FieldRole.ATTRIBUTE,

@@ -36,6 +36,14 @@ class FieldRole(StrEnum):
     ATTRIBUTE = "attribute"
 
 
+class Disclosure(StrEnum):
+    """Who may read a field of a record that they may see (披露层级), widest first."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    PARTNERS = "partners"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One value of a code list (代码项), with its labels and accepted spellings."""
@@ -51,7 +59,8 @@ class FieldSpec:
     """One field of a record kind (字段), defined once.
 
     `facet` names the field of `Document` that this one fills (e.g. `region_code`).
-    `synonyms` are further column headers, in Chinese or English, that mean this field.
+    `synonyms` are further column headers, in Chinese or English, that mean this field. What only
+    partners may read (`disclosure`) is never part of a document, so that no index holds it.
     """
 
     name: str
@@ -64,6 +73,7 @@ class FieldSpec:
     choices: tuple[Choice, ...] = ()
     is_required: bool = False
     max_length: int = 500
+    disclosure: Disclosure = Disclosure.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,15 @@ VISIBILITIES = (
         "private", "不公开", "Private", ("保密", "内部", "秘密", "机密", "绝密", "涉密", "closed")
     ),
 )
+
+
+def partner_details_field() -> FieldSpec:
+    """Return the field that opens only to partners (洽谈资料): terms, contacts, know-how."""
+    return FieldSpec(
+        "partner_details", "洽谈资料", "Details for partners", FieldType.LONG_TEXT,
+        FieldRole.ATTRIBUTE, max_length=50_000, disclosure=Disclosure.PARTNERS,
+        synonyms=("商务资料", "合作资料", "仅合作方可见", "partner details", "details for partners only"),
+    )  # fmt: skip
 
 
 def visibility_field() -> FieldSpec:

@@ -2,10 +2,12 @@
 
 from duijie.kernel.kinds.fields import (
     Choice,
+    Disclosure,
     FieldRole,
     FieldSpec,
     FieldType,
     RecordKind,
+    partner_details_field,
     visibility_field,
 )
 
@@ -29,7 +31,8 @@ NEED = RecordKind("need", "技术需求", "Need", (
     FieldSpec("description", "需求内容", "Description", FieldType.LONG_TEXT, FieldRole.TEXT,
               max_length=50_000,
               synonyms=("内容", "需求描述", "描述", "详细内容", "需求简介", "简介", "技术要求", "text",
-                        "summary", "details")),
+                        "summary", "details"),
+              disclosure=Disclosure.MEMBERS),
     FieldSpec("keywords", "关键词", "Keywords", FieldType.KEYWORDS, FieldRole.TEXT,
               facet="keywords", max_length=2_000, synonyms=("关键字", "主题词", "标签", "tags")),
     FieldSpec("need_kind", "需求类别", "Need kind", FieldType.CHOICE, FieldRole.ATTRIBUTE,
@@ -38,14 +41,17 @@ NEED = RecordKind("need", "技术需求", "Need", (
               synonyms=("技术成熟度", "成熟度", "最低成熟度", "trl", "minimum trl")),
     FieldSpec("budget_yuan", "预算", "Budget", FieldType.MONEY, FieldRole.FACET,
               facet="budget_yuan",
-              synonyms=("预算金额", "投入资金", "意向金额", "拟投入", "经费", "budget", "amount")),
+              synonyms=("预算金额", "投入资金", "意向金额", "拟投入", "经费", "budget", "amount"),
+              disclosure=Disclosure.MEMBERS),
     FieldSpec("organization", "需求单位", "Organization", FieldType.TEXT, FieldRole.FACET,
               facet="organization",
               synonyms=("单位", "企业", "企业名称", "单位名称", "需求方", "organisation", "company",
-                        "enterprise", "requester")),
+                        "enterprise", "requester"),
+              disclosure=Disclosure.MEMBERS),
     FieldSpec("organization_uscc", "需求单位统一社会信用代码", "Organization's USCC", FieldType.USCC,
               FieldRole.FACET, facet="organization_id",
-              synonyms=("统一社会信用代码", "信用代码", "社会信用代码", "uscc", "credit code")),
+              synonyms=("统一社会信用代码", "信用代码", "社会信用代码", "uscc", "credit code"),
+              disclosure=Disclosure.MEMBERS),
     FieldSpec("region_code", "行政区划代码", "Region code", FieldType.REGION, FieldRole.FACET,
               facet="region_code", synonyms=("地区", "所在地", "区域", "行政区划", "region", "area")),
     FieldSpec("industry_code", "国民经济行业代码", "Industry code", FieldType.INDUSTRY,
@@ -55,6 +61,7 @@ NEED = RecordKind("need", "技术需求", "Need", (
               facet="dated_on", synonyms=("日期", "发布时间", "提出日期", "date")),
     FieldSpec("deadline", "截止日期", "Deadline", FieldType.DATE, FieldRole.FACET,
               facet="valid_until", synonyms=("截止时间", "有效期至", "期限", "due date")),
+    partner_details_field(),
     visibility_field(),
 ))
 # fmt: on

@@ -1,4 +1,4 @@
-"""Reads."""
+"""Reads of the whole library: what is indexed, counted and imported."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,0 +1,73 @@
+"""Reads."""
+
+from duijie.app.records.queries.history import (
+    Difference,
+    Step,
+    attachments_of,
+    history_of,
+    openings_of,
+    reviews_of,
+)
+from duijie.app.records.queries.library import (
+    KindCount,
+    RunSummary,
+    StoredChange,
+    changed_records,
+    count_duplicate_groups,
+    count_live,
+    counts_by_kind,
+    duplicate_groups,
+    find_record,
+    live_records,
+    newest_revision,
+    newest_runs,
+    titles_of,
+)
+from duijie.app.records.queries.shown import (
+    ShownField,
+    ShownRecord,
+    record_for,
+    seen_record,
+    shown_record,
+    teaser,
+)
+from duijie.app.records.queries.visible import (
+    published,
+    stored_record,
+    subject_of,
+    visible,
+    visible_ids,
+)
+
+__all__ = [
+    "Difference",
+    "KindCount",
+    "RunSummary",
+    "ShownField",
+    "ShownRecord",
+    "Step",
+    "StoredChange",
+    "attachments_of",
+    "changed_records",
+    "count_duplicate_groups",
+    "count_live",
+    "counts_by_kind",
+    "duplicate_groups",
+    "find_record",
+    "history_of",
+    "live_records",
+    "newest_revision",
+    "newest_runs",
+    "openings_of",
+    "published",
+    "record_for",
+    "reviews_of",
+    "seen_record",
+    "shown_record",
+    "stored_record",
+    "subject_of",
+    "teaser",
+    "titles_of",
+    "visible",
+    "visible_ids",
+]

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("duijie.app.shared.urls")),
     path("accounts/", include("allauth.urls")),
+    path("jobs/", include("duijie.app.jobs.urls")),
     path("match/", include("duijie.app.matching.urls")),
 ]
 handler404 = "duijie.app.shared.views.not_found"

@@ -14,6 +14,7 @@ from duijie.app.cli import (
     generate,
     import_records,
     index,
+    job_commands,
     judge_commands,
     match,
     off_policy,
@@ -23,6 +24,7 @@ from duijie.app.cli import (
     settings,
     train,
     train_ranker,
+    worker,
 )
 from duijie.kernel.words import LANGS, N_, Lang, say
 
@@ -46,6 +48,17 @@ app.command(
     help=N_("Run the site: pages, worker and schedule, until stopped."),
     epilog=N_("Example: duijie serve --port 8080"),
 )(serve.serve)
+app.command(
+    "worker",
+    help=N_("Run background jobs and the schedule, until stopped; serve does so by itself."),
+    epilog=N_("Example: duijie worker"),
+)(worker.worker)
+app.add_typer(
+    job_commands.commands,
+    name="jobs",
+    help=N_("See what runs in the background and how far it is, and stop it."),
+    epilog=N_("Example: duijie jobs list"),
+)
 app.command(
     "match",
     help=N_("Show the best matches of a need, each explained, or an honest no good match."),

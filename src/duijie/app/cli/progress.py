@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rich.progress import (
     BarColumn,
@@ -17,7 +17,8 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 
 from duijie.app.cli.terminal import Terminal
-from duijie.kernel.words import N_, Lang, say
+from duijie.app.stages import stage_name
+from duijie.kernel.words import N_, say
 
 if TYPE_CHECKING:  # the ports bring numpy, and `--help` must stay light
     from duijie.kernel.ports import Progress
@@ -25,40 +26,6 @@ if TYPE_CHECKING:  # the ports bring numpy, and `--help` must stay light
 # Nothing is shown for work that is over before a person would wonder.
 QUIET_SECONDS = 0.3
 LINE_SECONDS = 5.0
-
-# The stages that the rooms report → what a person reads.
-STAGES: Final = {
-    "generate": N_("Generating"),
-    "import": N_("Importing"),
-    "duplicates": N_("Looking for duplicates"),
-    "sample": N_("Encoder: drawing a sample"),
-    "read": N_("Encoder: reading"),
-    "start": N_("Encoder: first vectors"),
-    "train": N_("Encoder: training"),
-    "judged": N_("Encoder: learning from judgements"),
-    "teach": N_("Encoder: reading with the transformer"),
-    "write": N_("Encoder: writing"),
-    "lists": N_("Ranker: making lists"),
-    "trees": N_("Ranker: growing trees"),
-    "space": N_("Pairs: placing words"),
-    "features": N_("Pairs: comparing"),
-    "tune": N_("Pairs: tuning"),
-    "fit": N_("Pairs: fitting"),
-    "known": N_("Pairs: needs with judgements"),
-    "new": N_("Pairs: needs without judgements"),
-    "index": N_("Indexing"),
-    "merge": N_("Indexing: putting together"),
-    "verify": N_("Verifying"),
-    "batch": N_("Matching"),
-    "pool": N_("Asking the systems"),
-    "compare": N_("Comparing"),
-    "feedback": N_("Storing feedback"),
-}
-
-
-def stage_name(stage: str, lang: Lang) -> str:
-    """Return what a stage is called in a language; an unknown one keeps its own name."""
-    return say(lang, STAGES[stage]) if stage in STAGES else stage
 
 
 @contextmanager

@@ -163,24 +163,32 @@ class ShownList:
 def shown_list(
     home: Home, engine: "Engine", request: "MatchRequest", answer: "MatchList"
 ) -> ShownList:
-    """Return an answer as the list that was shown, with what the shadow ranker says, if any.
+    """Return an answer as the list that was shown, with what the shadow ranker says, if any."""
+    from duijie.app.releases import account
+
+    return ShownList(uuid4().hex, answer, account(), *shadow_of(home, engine, request))
+
+
+def shadow_of(
+    home: Home, engine: "Engine", request: "MatchRequest"
+) -> tuple[str, Mapping[str, int]]:
+    """Return the shadow ranker's name and the ranks that it gives; "" when there is none.
 
     A shadow that cannot be used keeps nobody from being answered: it is passed over.
     """
-    from duijie.app.releases import account, release_room
+    from duijie.app.releases import release_room
     from duijie.match import shadow_ranks
     from duijie.match.rankers import open_ranker
 
-    list_id = uuid4().hex
     try:
         name = release_room(home).shadow_ranker()
         if not name:
-            return ShownList(list_id, answer, account())
+            return "", {}
         ranker = open_ranker(name, home, encoder_release=engine.index.stats().encoder_release)
-        return ShownList(list_id, answer, account(), name, shadow_ranks(engine, request, ranker))
+        return name, shadow_ranks(engine, request, ranker)
     except DuijieError as error:
         log.warning("shadow passed over", extra={"why": error.code})
-        return ShownList(list_id, answer, account())
+        return "", {}
 
 
 def log_match(home: Home, shown: ShownList) -> int:
@@ -215,7 +223,11 @@ def request_name(answer: "MatchList") -> str:
 
     The words themselves are not logged: they may be confidential.
     """
-    request = answer.request
+    return name_of(answer.request)
+
+
+def name_of(request: "MatchRequest") -> str:
+    """Return how the log names a request that the engine has made ready."""
     if request.source is not None:
         return request.source.record_id
     words = f"{request.title}\n{request.text}"

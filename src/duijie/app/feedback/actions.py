@@ -79,6 +79,17 @@ def record_event(event: FeedbackEvent, *, key: str) -> Recorded:
     return record_events([event], key=key)
 
 
+def retract_event(event_id: str, *, now: datetime) -> bool:
+    """Let an event that was taken back not be learned from; tell whether that is new.
+
+    The row stays: who reads the log of a past day still sees what was known then.
+    """
+    _, is_new = models.RetractedEvent.objects.get_or_create(
+        event_id=event_id, defaults={"retracted_at": now}
+    )
+    return is_new
+
+
 @transaction.atomic
 def record_shadow_ranks(list_id: str, release: str, ranks: Mapping[str, int]) -> int:
     """Store where a shadow ranker would have put the records of a list; return how many are new."""

@@ -76,6 +76,16 @@ class FeedbackEvent(models.Model):
         return f"{self.event_id} {self.kind}"
 
 
+class RetractedEvent(models.Model):
+    """That somebody took an event back (撤回的反馈): it stays, and is not learned from."""
+
+    event_id = models.CharField(max_length=LONGEST_NAME, unique=True)
+    retracted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.event_id
+
+
 class StoredJudgement(models.Model):
     """A level that a person gave to a pair (相关性标注); the newest row of a judge counts."""
 

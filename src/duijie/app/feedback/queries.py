@@ -30,8 +30,10 @@ def impressions() -> list[Impression]:
 
 
 def events() -> list[FeedbackEvent]:
-    """Return everything that became of it, in the order it was stored."""
-    rows = models.FeedbackEvent.objects.order_by("pk").iterator(chunk_size=PAGE)
+    """Return what became of it and was not taken back, in the order it was stored."""
+    retracted = models.RetractedEvent.objects.values("event_id")
+    kept = models.FeedbackEvent.objects.exclude(event_id__in=retracted)
+    rows = kept.order_by("pk").iterator(chunk_size=PAGE)
     return [to_event(row) for row in rows]
 
 

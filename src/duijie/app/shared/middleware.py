@@ -9,13 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from duijie.app.shared.words import lang_now
-from duijie.kernel.errors import DeniedError, DuijieError, GoneError
+from duijie.kernel.errors import DeniedError, DuijieError, GoneError, TooManyError
 
 log = logging.getLogger("duijie.web")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _ID = re.compile(r"[0-9A-Za-z-]{8,64}")
-STATUS: dict[type[DuijieError], int] = {DeniedError: 403, GoneError: 404}
+STATUS: dict[type[DuijieError], int] = {
+    DeniedError: 403,
+    GoneError: 404,
+    TooManyError: 429,
+}
 
 
 def request_id(get_response: GetResponse) -> GetResponse:

@@ -10,7 +10,7 @@ DuijieError
 ├── LearnFileError  EvaluationError  JudgingError               (learn)
 │   PromotionRefusedError  JournalDamagedError  ReleasesBusyError
 │   TrainingRefusedError
-├── CallError  DeniedError  GoneError                            (app)
+├── CallError  DeniedError  GoneError  TooManyError              (app)
 ├── ExchangeFileError                                           (exchange)
 └── ApiError: one for each way in which a call of the API fails (api)
 """
@@ -33,7 +33,7 @@ from duijie.kernel.errors.api import (
     TooLargeError,
     TooManyCallsError,
 )
-from duijie.kernel.errors.app import CallError, DeniedError, GoneError
+from duijie.kernel.errors.app import CallError, DeniedError, GoneError, TooManyError
 from duijie.kernel.errors.exchange import ExchangeFileError
 from duijie.kernel.errors.index import (
     EncoderError,
@@ -107,5 +107,6 @@ __all__ = [
     "TooLargeError",
     "TooManyCallsError",
     "TrainingRefusedError",
+    "TooManyError",
     "UnknownNameError",
 ]

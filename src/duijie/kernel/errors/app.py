@@ -28,3 +28,12 @@ class GoneError(DuijieError):
     what = N_("There is no %(thing)s %(name)s here.")
     remedy = N_("It may have been withdrawn; search for it, or go back.")
     exit_code = 1
+
+
+class TooManyError(DuijieError):
+    """Somebody asks for more than is good for the others (过于频繁)."""
+
+    code = "E-APP-004"
+    what = N_("That was too often: at most %(most)s times a minute.")
+    remedy = N_("Wait a minute and try again; nothing that you typed is lost.")
+    exit_code = 1

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.utils.functional import SimpleLazyObject
 
 from duijie.app.database import described
+from duijie.app.outside import MAIL_BACKENDS, identity_providers, origin_of, secret_in
 from duijie.app.secret import secret_key
 from duijie.kernel.home import Home
 from duijie.kernel.settings import load_settings
@@ -55,7 +56,9 @@ INSTALLED_APPS = [
     "duijie.app.jobs.apps.JobsConfig",
     "duijie.app.records.apps.RecordsConfig",
     "duijie.app.feedback.apps.FeedbackConfig",
+    "duijie.app.libraries.apps.LibrariesConfig",
     "duijie.app.matching.apps.MatchingConfig",
+    "duijie.app.api.apps.ApiConfig",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES: dict[str, dict[str, Any]] = {"default": described(HOME, CHECKED)}
@@ -88,7 +91,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # Ours before those of the libraries, whatever the order of the apps.
-        "DIRS": [Path(__file__).parent / "shared" / "templates"],
+        "DIRS": [Path(__file__).parent / app / "templates" for app in ("shared", "accounts")],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["duijie.app.shared.templatetags.words"],
@@ -120,6 +123,7 @@ FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+API_PER_MINUTE = CHECKED.integer("api.per_minute")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -134,10 +138,48 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+# One of e-mail and phone is enough: `accounts.forms.SignupForm` sees to it.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "duijie.app.accounts.naming.NameForm"
+ACCOUNT_FORMS = {
+    "signup": "duijie.app.accounts.sign_in_forms.SignupForm",
+    "login": "duijie.app.accounts.sign_in_forms.LoginForm",
+}
+ACCOUNT_ADAPTER = "duijie.app.accounts.adapters.AccountAdapter"
+# Codes, not links: a link of a mail opens in another browser than WeChat's.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "duijie.app.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+# Browsers give passkeys to https, and to this machine for trying out.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+SOCIALACCOUNT_ADAPTER = "duijie.app.accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": identity_providers(HOME, CHECKED)}}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SMS_SENDER = CHECKED.text("sms.sender")
+EMAIL_BACKEND = MAIL_BACKENDS[CHECKED.text("mail.sender")]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CHECKED.text("mail.from")
+EMAIL_HOST, EMAIL_PORT = CHECKED.text("mail.host"), CHECKED.integer("mail.port")
+EMAIL_HOST_USER = CHECKED.text("mail.user")
+EMAIL_HOST_PASSWORD = secret_in(HOME, CHECKED, "mail.password_file")
+EMAIL_USE_TLS = CHECKED.text("mail.security") == "starttls"
+EMAIL_USE_SSL = CHECKED.text("mail.security") == "tls"
+EMAIL_TIMEOUT = 10
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -147,13 +189,15 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+_PROVIDERS = [origin_of(url) for url in (CHECKED.text("oidc.server_url"),) if url]
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        # The form that leads to the provider is redirected there, and browsers look at that too.
+        "form-action": ["'self'", *_PROVIDERS],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -6,6 +6,9 @@ urlpatterns = [
     path("", include("duijie.app.shared.urls")),
     path("accounts/", include("allauth.urls")),
     path("jobs/", include("duijie.app.jobs.urls")),
+    path("api/v1/", include(("duijie.app.api.urls", "api"))),
+    path("exchange/v1/", include("duijie.app.api.exchange_urls")),
+    path("libraries/", include("duijie.app.libraries.urls")),
     path("match/", include("duijie.app.matching.urls")),
 ]
 handler404 = "duijie.app.shared.views.not_found"

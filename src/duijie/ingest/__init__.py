@@ -23,6 +23,7 @@ from duijie.ingest.mapping import (
     propose_mapping,
     save_mapping,
 )
+from duijie.ingest.preview import PreviewRow, preview, rows_of, rows_of_records
 from duijie.ingest.problem_codes import PROBLEM_CODES, ProblemCode
 from duijie.ingest.reporting import IngestReport
 from duijie.ingest.sources import FileFormat, Limits, Source, open_source
@@ -36,6 +37,7 @@ __all__ = [
     "IngestReport",
     "Limits",
     "MappingStore",
+    "PreviewRow",
     "ProblemCode",
     "Source",
     "check_mapping",
@@ -45,7 +47,10 @@ __all__ = [
     "load_mapping",
     "mapping_toml",
     "open_source",
+    "preview",
     "propose_mapping",
+    "rows_of",
+    "rows_of_records",
     "save_mapping",
     "unused_confidentiality",
     "visibility_header",

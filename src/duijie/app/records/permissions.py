@@ -200,3 +200,16 @@ def may_renew(actor: Actor, record: Subject) -> bool:
 def may_expire(actor: Actor, record: Subject) -> bool:
     """The schedule lets records run out; by hand only operators do."""
     return as_subject(record).is_published and actor.has(Role.OPERATOR)
+
+
+@rule("records.reopen")
+def may_reopen(actor: Actor, record: Subject) -> bool:
+    """The owner's side makes a draft of what was withdrawn."""
+    subject = as_subject(record)
+    return subject.state == State.WITHDRAWN and looks_after(actor, subject)
+
+
+@rule("records.grant")
+def may_grant(actor: Actor, record: Subject) -> bool:
+    """The owner's side opens the partners' part to others."""
+    return looks_after(actor, as_subject(record))

@@ -121,3 +121,13 @@ def value_of(spec: FieldSpec, plain: object) -> Value:
     if spec.type is FieldType.DATE:
         return date.fromisoformat(str(plain))
     return plain if isinstance(plain, int) else str(plain)
+
+
+def differing(table: Table, before: Sequence[Value], after: Sequence[Value]) -> dict[str, object]:
+    """Return the fields whose value changes, with what they said before, as JSON holds it."""
+    told: dict[str, object] = {}
+    for name, old, new in zip(table.fields, before, after, strict=True):
+        said = plain_value(old)
+        if said != plain_value(new):
+            told[name] = said
+    return told

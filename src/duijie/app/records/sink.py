@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from duijie.app.records import actions
+from duijie.app.records.actions import COMMAND_LINE, Importer
 from duijie.kernel.kinds import Record
 from duijie.kernel.ports import ChunkCounts, Clock, ImportPlan, ImportRun
 
@@ -10,12 +11,12 @@ from duijie.kernel.ports import ChunkCounts, Clock, ImportPlan, ImportRun
 class DatabaseSink:
     """Stores records in the database (记录存储): a `RecordSink`."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, importer: Importer = COMMAND_LINE) -> None:
+        self._clock, self._importer = clock, importer
 
     def start(self, plan: ImportPlan) -> ImportRun:
         """Start a run, or take up an interrupted one of the same plan."""
-        run = actions.start_run(plan, self._clock())
+        run = actions.start_run(plan, self._clock(), self._importer)
         return ImportRun(run_id=run.pk, plan=plan, rows_done=run.rows_done)
 
     def write(

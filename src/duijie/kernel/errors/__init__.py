@@ -11,6 +11,7 @@ DuijieError
 │   PromotionRefusedError  JournalDamagedError  ReleasesBusyError
 │   TrainingRefusedError
 ├── CallError  DeniedError  GoneError  TooManyError              (app)
+│   ChangedMeanwhileError  FileRefusedError
 ├── ExchangeFileError                                           (exchange)
 └── ApiError: one for each way in which a call of the API fails (api)
 """
@@ -33,7 +34,14 @@ from duijie.kernel.errors.api import (
     TooLargeError,
     TooManyCallsError,
 )
-from duijie.kernel.errors.app import CallError, DeniedError, GoneError, TooManyError
+from duijie.kernel.errors.app import (
+    CallError,
+    ChangedMeanwhileError,
+    DeniedError,
+    FileRefusedError,
+    GoneError,
+    TooManyError,
+)
 from duijie.kernel.errors.exchange import ExchangeFileError
 from duijie.kernel.errors.index import (
     EncoderError,
@@ -67,6 +75,7 @@ __all__ = [
     "ApiError",
     "BodyError",
     "CallError",
+    "ChangedMeanwhileError",
     "ConflictError",
     "CursorError",
     "DeniedError",
@@ -75,6 +84,7 @@ __all__ = [
     "EvaluationError",
     "ExchangeFileError",
     "FieldsError",
+    "FileRefusedError",
     "FilterSyntaxError",
     "ForgeryError",
     "GoneError",
@@ -106,7 +116,7 @@ __all__ = [
     "SourcePathError",
     "TooLargeError",
     "TooManyCallsError",
-    "TrainingRefusedError",
     "TooManyError",
+    "TrainingRefusedError",
     "UnknownNameError",
 ]

@@ -37,3 +37,21 @@ class TooManyError(DuijieError):
     what = N_("That was too often: at most %(most)s times a minute.")
     remedy = N_("Wait a minute and try again; nothing that you typed is lost.")
     exit_code = 1
+
+
+class ChangedMeanwhileError(DuijieError):
+    """Somebody else changed a record since it was read (记录已被他人修改)."""
+
+    code = "E-APP-005"
+    what = N_("The record %(record_id)s was changed by somebody else while you had it open.")
+    remedy = N_("Both versions are shown; put them together and save again.")
+    exit_code = 1
+
+
+class FileRefusedError(DuijieError):
+    """A file may not be stored here (文件被拒绝)."""
+
+    code = "E-APP-006"
+    what = N_("The file %(name)s cannot be taken: %(why)s.")
+    remedy = N_("%(remedy)s")
+    exit_code = 1

@@ -1,13 +1,23 @@
-"""Writes: each is one transaction, whole or absent."""
+"""Writes of imports: many records at once, each call one transaction, whole or absent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import F
 
 from duijie.app.records import models
-from duijie.app.records.rows import Cell, Table, content_hash, table_of, to_cells, values_in_order
+from duijie.app.records.actions.revisions import next_revisions
+from duijie.app.records.rows import (
+    Cell,
+    Table,
+    content_hash,
+    differing,
+    table_of,
+    to_cells,
+    values_in_order,
+)
 from duijie.kernel.kinds import Record, Value
 from duijie.kernel.ports import ChunkCounts, DuplicateGroup, ImportPlan
 
@@ -18,15 +28,32 @@ RUNNING = models.ImportRun.Status.RUNNING
 LOOKUP = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Who imports, for which organisation, and as what new records start (导入人).
+
+    On the command line it is nobody, for no organisation.
+    """
+
+    asked_by_id: int | None = None
+    owner_id: int | None = None
+    state_of_new: str = PUBLISHED
+
+
+COMMAND_LINE = Importer()
+
+
 @transaction.atomic
-def start_run(plan: ImportPlan, now: datetime) -> models.ImportRun:
-    """Return the interrupted run of the same plan, else a new one.
+def start_run(
+    plan: ImportPlan, now: datetime, importer: Importer = COMMAND_LINE
+) -> models.ImportRun:
+    """Return the interrupted run of the same plan for the same organisation, else a new one.
 
     A run is taken up only while nothing of its kind was imported after it: later rows would
     otherwise be overwritten by older ones.
     """
     newest = models.ImportRun.objects.filter(kind=plan.kind).order_by("-pk").first()
-    if newest is not None and newest.status == RUNNING and _is_same(newest, plan):
+    if newest is not None and newest.status == RUNNING and _is_same(newest, plan, importer):
         return newest
     return models.ImportRun.objects.create(
         kind=plan.kind,
@@ -35,6 +62,9 @@ def start_run(plan: ImportPlan, now: datetime) -> models.ImportRun:
         mapping_hash=plan.mapping_hash,
         withdraw_missing=plan.withdraw_missing,
         started_at=now,
+        asked_by_id=importer.asked_by_id,
+        owner_id=importer.owner_id,
+        state_of_new=importer.state_of_new,
     )
 
 
@@ -55,7 +85,7 @@ def write_records(
     """
     table = table_of(kind)
     _touch(table, run_id, seen)
-    chunk = _Chunk(table, run_id, _written(now))
+    chunk = _Chunk(table, run_id, now)
     ids = list(dict.fromkeys(record.record_id for record in records))
     chunk.look_up(ids)
     for record in records:
@@ -83,8 +113,26 @@ def finish_run(
     if run.withdraw_missing and not unidentified:
         model = table_of(run.kind).model
         missing = model.objects.filter(state=PUBLISHED).exclude(import_run_id=run_id)  # type: ignore[attr-defined]
-        ids = list(missing.order_by("pk").values_list("pk", flat=True))
+        # What organisations brought in or wrote themselves is not missing from another's file.
+        found = list(
+            missing.filter(owner_id=run.owner_id).order_by("pk").values_list("pk", "record_id")
+        )
+        ids = [pk for pk, _ in found]
         first = next_revisions(len(ids))
+        models.RecordVersion.objects.bulk_create(
+            [
+                models.RecordVersion(
+                    record_id=record_id,
+                    revision=first + place,
+                    state_before=PUBLISHED,
+                    changed_at=now,
+                    changed_by_id=run.asked_by_id,
+                    run=run,
+                )
+                for place, (_, record_id) in enumerate(found)
+            ],
+            batch_size=1000,
+        )
         name = model._meta.db_table  # noqa: SLF001
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -126,20 +174,11 @@ def replace_duplicate_groups(kind: str, groups: Sequence[DuplicateGroup], now: d
     return len(stored)
 
 
-def next_revisions(count: int) -> int:
-    """Take the next `count` change numbers and return the first; only within a transaction."""
-    if count == 0:
-        return 0
-    counter, _ = models.RevisionCounter.objects.select_for_update().get_or_create(pk=1)
-    first = counter.last + 1
-    counter.last += count
-    counter.save()
-    return first
-
-
-def _is_same(run: models.ImportRun, plan: ImportPlan) -> bool:
+def _is_same(run: models.ImportRun, plan: ImportPlan, importer: Importer) -> bool:
+    asked = Importer(run.asked_by_id, run.owner_id, run.state_of_new)
     return (
-        run.source_hash == plan.source_hash
+        asked == importer
+        and run.source_hash == plan.source_hash
         and run.mapping_hash == plan.mapping_hash
         and run.withdraw_missing == plan.withdraw_missing
     )
@@ -162,12 +201,16 @@ def _written(now: datetime) -> Cell:
 class _Chunk:
     """One chunk of a run: sorts records into new, changed and same, then writes each kind once."""
 
-    def __init__(self, table: Table, run_id: int, now: Cell) -> None:
-        self.table, self.run_id, self.now = table, run_id, now
+    def __init__(self, table: Table, run_id: int, moment: datetime) -> None:
+        self.table, self.run_id = table, run_id
         # Whose records a run brings in; those that are there already keep their owner.
-        self.owner_id = models.ImportRun.objects.values_list("owner_id", flat=True).get(pk=run_id)
+        run = models.ImportRun.objects.only("owner_id", "asked_by_id", "state_of_new").get(
+            pk=run_id
+        )
+        self.run, self.moment = run, moment
+        self.now = _written(moment)
         self.created = self.updated = self.unchanged = 0
-        self.stored: dict[str, tuple[int, str, str]] = {}
+        self.stored: dict[str, tuple[int, str, str, int | None]] = {}
         self.seen: dict[str, str] = {}
         self.fresh: dict[str, list[Value]] = {}
         self.changed: dict[str, list[Value]] = {}
@@ -178,22 +221,24 @@ class _Chunk:
         rows = self.table.model.objects  # type: ignore[attr-defined]
         for start in range(0, len(record_ids), LOOKUP):
             found = rows.filter(record_id__in=record_ids[start : start + LOOKUP]).values_list(
-                "record_id", "pk", "content_hash", "state"
+                "record_id", "pk", "content_hash", "state", "owner_id"
             )
-            self.stored.update((name, (pk, digest, state)) for name, pk, digest, state in found)
+            self.stored.update((row[0], row[1:]) for row in found)
 
     def add(self, record_id: str, values: list[Value]) -> None:
         """Sort one record in."""
         digest = content_hash(values)
         row = self.stored.get(record_id)
         before = self.seen.get(record_id)
-        if before is None and row is not None and row[2] == PUBLISHED:
+        if before is None and row is not None and self._stays(row[2]):
             before = row[1]
         self.seen[record_id] = digest
         if before == digest:
             self.unchanged += 1
             if row is not None and record_id not in self.changed:
                 self.same.add(row[0])
+        elif row is not None and not self._may_change(row[3]):
+            self.unchanged += 1
         elif row is None:
             self.created += before is None
             self.updated += before is not None
@@ -202,19 +247,30 @@ class _Chunk:
             self.updated += 1
             self.changed[record_id] = values
 
+    def _stays(self, state: str) -> bool:
+        """Tell whether a record of a state that says the same stays as it is."""
+        return state == PUBLISHED or self.run.state_of_new != PUBLISHED
+
+    def _may_change(self, owner_id: int | None) -> bool:
+        """Tell whether the run may write over a record: an organisation only over its own."""
+        return self.run.owner_id is None or owner_id == self.run.owner_id
+
     def write(self) -> None:
-        """Write what `add` sorted."""
+        """Write what `add` sorted; what is written over is kept as a version."""
         revision = next_revisions(len(self.fresh) + len(self.changed))
         inserts: list[list[Cell]] = []
         updates: list[list[Cell]] = []
         for record_id, values in self.fresh.items():
-            kept: list[Cell] = [record_id, self.now, self.run_id, self.owner_id]
-            inserts.append(kept + self._cells(record_id, values, revision))
+            kept: list[Cell] = [record_id, self.now, self.run_id, self.run.owner_id]
+            state = self.run.state_of_new
+            inserts.append(kept + self._cells(record_id, values, revision, state))
             revision += 1
+        self._keep_versions(revision)
         for record_id, values in self.changed.items():
-            row_id = self.stored[record_id][0]
+            row_id, _, before, _ = self.stored[record_id]
             self.same.discard(row_id)
-            updates.append([*self._cells(record_id, values, revision), row_id])
+            state = before if self._stays(before) else PUBLISHED
+            updates.append([*self._cells(record_id, values, revision, state), row_id])
             revision += 1
         with connection.cursor() as cursor:
             if inserts:
@@ -226,7 +282,30 @@ class _Chunk:
             rows = self.table.model.objects.filter(pk__in=same[start : start + LOOKUP])  # type: ignore[attr-defined]
             rows.update(import_run_id=self.run_id)
 
-    def _cells(self, record_id: str, values: list[Value], revision: int) -> list[Cell]:
+    def _keep_versions(self, revision: int) -> None:
+        """Keep what the changed records said, the first of which gets this change number."""
+        revisions = {name: revision + place for place, name in enumerate(self.changed)}
+        ids = list(self.changed)
+        for start in range(0, len(ids), LOOKUP):
+            some = ids[start : start + LOOKUP]
+            rows = self.table.model.objects.filter(record_id__in=some)  # type: ignore[attr-defined]
+            models.RecordVersion.objects.bulk_create(
+                [
+                    models.RecordVersion(
+                        record_id=name,
+                        revision=revisions[name],
+                        state_before=self.stored[name][2],
+                        before=differing(self.table, said, self.changed[name]),
+                        changed_at=self.moment,
+                        changed_by_id=self.run.asked_by_id,
+                        run_id=self.run_id,
+                    )
+                    for name, *said in rows.values_list("record_id", *self.table.fields)
+                ],
+                batch_size=1000,
+            )
+
+    def _cells(self, record_id: str, values: list[Value], revision: int, state: str) -> list[Cell]:
         """Return the cells of `CHANGED` and of the fields."""
-        kept: list[Cell] = [self.seen[record_id], PUBLISHED, revision, self.run_id, self.now]
+        kept: list[Cell] = [self.seen[record_id], state, revision, self.run_id, self.now]
         return kept + to_cells(self.table, values)

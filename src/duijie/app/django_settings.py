@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "duijie.app.audit.apps.AuditConfig",
     "duijie.app.accounts.apps.AccountsConfig",
     "duijie.app.jobs.apps.JobsConfig",
+    "duijie.app.notices.apps.NoticesConfig",
     "duijie.app.records.apps.RecordsConfig",
     "duijie.app.feedback.apps.FeedbackConfig",
     "duijie.app.libraries.apps.LibrariesConfig",

@@ -5,10 +5,12 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("duijie.app.shared.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("duijie.app.accounts.urls")),
     path("jobs/", include("duijie.app.jobs.urls")),
     path("api/v1/", include(("duijie.app.api.urls", "api"))),
     path("exchange/v1/", include("duijie.app.api.exchange_urls")),
     path("libraries/", include("duijie.app.libraries.urls")),
+    path("notices/", include("duijie.app.notices.urls")),
     path("match/", include("duijie.app.matching.urls")),
 ]
 handler404 = "duijie.app.shared.views.not_found"

@@ -1,0 +1,11 @@
+"""The Django app of the notices."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """What people are told, on the site and by mail (通知)."""
+
+    name = "duijie.app.notices"
+    label = "notices"
+    default_auto_field = "django.db.models.BigAutoField"

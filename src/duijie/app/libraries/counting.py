@@ -10,7 +10,6 @@ import numpy as np
 from duijie.app.libraries.columns import Columns, Mask
 from duijie.app.libraries.facets import (
     MOST_VALUES,
-    STATE,
     TRL,
     VISIBILITY,
     Facet,
@@ -42,9 +41,7 @@ def count(columns: Columns, selection: Selection, seen: Mask, *, is_member: bool
     facets = [
         facet
         for facet in facets_of(columns.kind)
-        if facet.is_open(is_member=is_member)
-        and (facet.name != STATE or selection.is_mine)
-        and (facet.name != VISIBILITY or is_member)
+        if facet.is_open(is_member=is_member, is_mine=selection.is_mine)
     ]
     met = {
         facet.name: _having(columns, facet, selection.chosen[facet.name])

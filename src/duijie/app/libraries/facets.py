@@ -42,9 +42,15 @@ class Facet:
         """Return the lengths of its codes from wide to narrow; empty where values are whole."""
         return LEVELS.get(self.name, ())
 
-    def is_open(self, *, is_member: bool) -> bool:
-        """Tell whether a reader may narrow by it: what one may not read tells nothing by counts."""
-        return is_member or self.spec is None or self.spec.disclosure is Disclosure.PUBLIC
+    def is_open(self, *, is_member: bool, is_mine: bool = False) -> bool:
+        """Tell whether a reader may narrow by it: what one may not read tells nothing by counts.
+
+        States are of one's own records: of others only what is published is shown.
+        """
+        if self.name == STATE:
+            return is_mine
+        is_public = self.spec is None or self.spec.disclosure is Disclosure.PUBLIC
+        return is_member or (is_public and self.name != VISIBILITY)
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from duijie.app.libraries.facets import STATE, Facet, facets_of, is_known
+from duijie.app.libraries.facets import Facet, facets_of, is_known
 from duijie.app.shared.actors import Actor
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def read_selection(actor: Actor, kind: str, given: "QueryDict") -> Selection:
     is_mine = given.get("mine") == "1" and actor.is_signed_in
     chosen: dict[str, tuple[str, ...]] = {}
     for facet in facets_of(kind):
-        may = facet.is_open(is_member=actor.is_member) and (facet.name != STATE or is_mine)
+        may = facet.is_open(is_member=actor.is_member, is_mine=is_mine)
         codes = _chosen(facet, given.getlist(facet.name)) if may else ()
         if codes:
             chosen[facet.name] = codes

@@ -214,3 +214,10 @@ class DuplicateGroup:
     record_ids: tuple[str, ...]
     method: str
     similarity: float
+
+
+class SmsSender(Protocol):
+    """Sends text messages (短信)."""
+
+    def send(self, phone: str, text: str) -> None:
+        """Send a text to a phone number such as +8613800138000; return when it is handed over."""

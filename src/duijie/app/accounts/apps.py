@@ -9,3 +9,9 @@ class AccountsConfig(AppConfig):
     name = "duijie.app.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to what changes about people."""
+        from duijie.app.accounts import signals
+
+        del signals

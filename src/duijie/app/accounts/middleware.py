@@ -1,13 +1,18 @@
-"""The middleware that says who asks."""
+"""The middleware that says who asks, and what they are to be told."""
 
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from duijie.app.accounts.actions import keep_language, take_notices
+from duijie.app.accounts.models import User
 from duijie.app.accounts.queries import actor_of
 from duijie.app.shared.actors import NOBODY, Actor
+from duijie.app.shared.words import say_now
 from duijie.kernel.clock import system_clock
 
 
@@ -29,6 +34,43 @@ def actor(get_response: Callable[[HttpRequest], HttpResponse]) -> object:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         cast("AskedRequest", request).actor = cast("Actor", SimpleLazyObject(lambda: look(request)))
-        return get_response(request)
+        _tell(request)
+        return _in_their_language(request, get_response(request))
 
     return middleware
+
+
+def set_language_cookie(response: HttpResponse, language: str) -> HttpResponse:
+    """Return the response, from which on pages are in a language."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
+    return response
+
+
+def _tell(request: HttpRequest) -> None:
+    """Say what waits on the next whole page of somebody."""
+    is_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+    if not is_page or request.headers.get("HX-Request") or not request.user.is_authenticated:
+        return
+    user = cast("User", request.user)
+    if user.notices_waiting:
+        for notice in take_notices(user, system_clock()):
+            messages.info(request, say_now(notice.message, **notice.values))
+
+
+def _in_their_language(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep a language that was chosen, and bring it back when somebody signs in elsewhere."""
+    if getattr(request, "has_signed_in", False) and request.user.is_authenticated:
+        language = cast("User", request.user).language
+        return set_language_cookie(response, language) if language else response
+    chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen is not None and request.user.is_authenticated:
+        user = cast("User", request.user)
+        if chosen.value != user.language:
+            keep_language(user, chosen.value)
+    return response

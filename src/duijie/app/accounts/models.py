@@ -1,6 +1,6 @@
 """The tables of who takes part: people, their organisations and what connects them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -47,6 +47,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email or self.phone or self.handle
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Store the user; no address and no phone are nothing, so that many may have none."""
+        self.email, self.phone = self.email or None, self.phone or None
+        super().save(*args, **options)
 
 
 class RegisteredOrganization(models.Model):

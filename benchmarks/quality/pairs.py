@@ -20,6 +20,7 @@ import numpy as np
 
 from benchmarks.measuring import versions, write_result
 from benchmarks.quality.pair_baselines import BASELINES, ORDERINGS, Ground
+from duijie.index import general_encoder
 from duijie.kernel.matching import Level
 from duijie.kernel.ports import Encoder
 from duijie.learn.evaluation import (
@@ -62,6 +63,7 @@ def main() -> int:
     asked.add_argument("--pairs", type=Path, default=None)
     asked.add_argument("--needs", type=Path, default=None)
     asked.add_argument("--encoder", type=Path, default=None, help="folder of an encoder release")
+    asked.add_argument("--no-general", action="store_true", help="leave the general encoder out")
     asked.add_argument("--splits", nargs="*", default=list(SPLITS)[:2], choices=list(SPLITS))
     asked.add_argument("--name", default="pairs", help="of the file of figures")
     options = asked.parse_args()
@@ -73,22 +75,25 @@ def main() -> int:
         return 0
     needs = read_needs(need_file)
     pairs = read_pairs(pair_file, needs, must_be_judged=True)
-    told = measure(pairs, needs, _encoder(options.encoder), options.splits)
+    learning = PairOptions(encoder=_encoder(options.encoder), with_general=not options.no_general)
+    told = measure(pairs, needs, learning, options.splits)
     written = write_result(options.name, told)
     print(f"written to benchmarks/results/{written.name}")
     return 0
 
 
 def measure(
-    pairs: list[Pair], needs: list[Need], encoder: Encoder | None, splits: Sequence[str]
+    pairs: list[Pair], needs: list[Need], learning: PairOptions, splits: Sequence[str]
 ) -> dict[str, Any]:
     """Return the figures of the product and of the baselines on both ways of parting the pairs."""
     ceiling = noise_ceiling((p.need_id, p.title, int(p.level or 0)) for p in pairs)
+    encoder = learning.encoder
     told: dict[str, Any] = {
         "pairs": len(pairs),
         "needs": len({pair.need_id for pair in pairs}),
         "seed": SEED,
         "encoder": "trained on needs and titles alone" if encoder is None else encoder.release,
+        "general_encoder": general_encoder().release if learning.with_general else "left out",
         "versions": versions(("numpy", "scipy", "lightgbm", "scikit-learn")),
         "noise_ceiling": asdict(ceiling),
     }
@@ -98,7 +103,7 @@ def measure(
     for name in splits:
         split = SPLITS[name]
         folds = folds_by([split.key(pair) for pair in pairs], split.folds)
-        predictions, seconds = predicted(pairs, needs, folds, encoder)
+        predictions, seconds = predicted(pairs, needs, folds, learning)
         report = report_pairs(predictions, subject=name, made_at=datetime.now(UTC))
         told[name] = {
             "duijie": _figures(report),
@@ -118,7 +123,7 @@ def folds_by(keys: Sequence[Hashable], count: int) -> np.ndarray:
 
 
 def predicted(
-    pairs: Sequence[Pair], needs: Sequence[Need], folds: np.ndarray, encoder: Encoder | None
+    pairs: Sequence[Pair], needs: Sequence[Need], folds: np.ndarray, learning: PairOptions
 ) -> tuple[list[PairPrediction], list[float]]:
     """Return the predictions of all pairs, each by a model of the other folds, in their order."""
     found: dict[int, PairPrediction] = {}
@@ -127,7 +132,7 @@ def predicted(
         inside = np.flatnonzero(folds == fold)
         judged = [pair for pair, of in zip(pairs, folds, strict=True) if of != fold]
         started = time.process_time()
-        options = PairOptions(seed=fold, encoder=encoder)
+        options = replace(learning, seed=fold)
         told = predict_from(judged, [pairs[int(n)] for n in inside], needs, options=options)
         seconds.append(time.process_time() - started)
         found.update(zip(inside.tolist(), told, strict=True))

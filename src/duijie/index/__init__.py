@@ -18,6 +18,7 @@ from duijie.index.door import (
     verify_index,
 )
 from duijie.index.encoders import (
+    GENERAL,
     PIECE,
     SCALES,
     VECTORS,
@@ -25,6 +26,7 @@ from duijie.index.encoders import (
     ReleaseCard,
     StaticEncoder,
     analysis_fingerprint,
+    general_encoder,
     open_encoder,
     pieces_of,
     read_card,
@@ -35,6 +37,7 @@ from duijie.index.filter_syntax import parse_filter, write_filter
 from duijie.index.tokens import analyze, document_terms, document_text, words
 
 __all__ = [
+    "GENERAL",
     "PIECE",
     "SCALES",
     "VECTORS",
@@ -52,6 +55,7 @@ __all__ = [
     "document_terms",
     "document_text",
     "earlier_models",
+    "general_encoder",
     "index_status",
     "live_models",
     "open_encoder",

@@ -167,3 +167,16 @@ def test_needs_the_model_never_met_can_be_asked_for(
     found = model.predict(asked, needs)
     assert [one.need_id for one in found] == [row[2] for row in rows]
     assert np.isfinite([one.score for one in found]).all()
+
+
+def test_the_general_encoder_is_looked_at_unless_it_is_left_out(folder: Path) -> None:
+    needs = read_needs(folder / "needs.jsonl")
+    judged = read_pairs(folder / "train.tsv", needs, must_be_judged=True)
+    asked = read_pairs(folder / "test.tsv", needs)
+    with_it, without = (
+        train_pairs(judged, needs, options=PairOptions(for_new=False, with_general=on))
+        for on in (True, False)
+    )
+    assert with_it.space.general.shape[1] > without.space.general.shape[1] == 0
+    assert _score(without.predict(asked)) > 0.7
+    assert with_it.predict(asked) != without.predict(asked)

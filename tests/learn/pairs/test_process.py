@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from duijie.learn.pairs.kernels import Cosines, PairKernel, Points, starting_parameters
+from duijie.learn.pairs.kernels import (
+    NEED_VIEWS,
+    TITLE_VIEWS,
+    Cosines,
+    PairKernel,
+    Points,
+    starting_parameters,
+)
 from duijie.learn.pairs.process import Examples, fit_process, left_out_loss, merged
 
 RANDOM = np.random.default_rng(7)
@@ -16,9 +23,8 @@ def _units(rows: int, width: int) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def cosines() -> Cosines:
-    views = ("terms", "topics", "topics_title", "encoder")
-    needs = {view: (rows := _units(6, 4)) @ rows.T for view in views}
-    return Cosines({view: _units(30, 5) for view in ("terms", "topics", "encoder")}, needs)
+    needs = {view: (rows := _units(6, 4)) @ rows.T for view in NEED_VIEWS}
+    return Cosines({view: _units(30, 5) for view in TITLE_VIEWS}, needs)
 
 
 @pytest.fixture(scope="module")

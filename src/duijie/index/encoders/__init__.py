@@ -6,6 +6,7 @@ from duijie.index.encoders.card import (
     read_card,
     release_names,
 )
+from duijie.index.encoders.general import GENERAL, general_encoder
 from duijie.index.encoders.opening import open_encoder, requests_taught
 from duijie.index.encoders.static import (
     PIECE,
@@ -17,6 +18,7 @@ from duijie.index.encoders.static import (
 )
 
 __all__ = [
+    "GENERAL",
     "PIECE",
     "SCALES",
     "VECTORS",
@@ -24,6 +26,7 @@ __all__ = [
     "ReleaseCard",
     "StaticEncoder",
     "analysis_fingerprint",
+    "general_encoder",
     "open_encoder",
     "pieces_of",
     "read_card",

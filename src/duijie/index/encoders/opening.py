@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from duijie.index.encoders.card import read_card
+from duijie.index.encoders.general import general_folder, is_general
 from duijie.index.encoders.static import StaticEncoder
 from duijie.kernel.errors import ReleaseError
 from duijie.kernel.home import Home
@@ -14,9 +15,10 @@ from duijie.kernel.words import N_
 def open_encoder(named: str, home: Home) -> Encoder:
     """Return the encoder of a name; an index keeps the name its encoder calls itself.
 
-    A name is a release in the home, `openai:URL#model`, `onnx:FOLDER`,
-    `sentence-transformers:FOLDER`, or just the folder of a model of any of these forms. A release
-    named `static-bc0be63fa858:128` gives the first 128 numbers of its vectors.
+    A name is a release in the home, `general` for the one that comes with the package,
+    `openai:URL#model`, `onnx:FOLDER`, `sentence-transformers:FOLDER`, or just the folder of a model
+    of any of these forms. A release named `static-bc0be63fa858:128` gives the first 128 numbers of
+    its vectors.
 
     Raises:
         ReleaseError: there is no such encoder, or it is damaged or not the one that was named.
@@ -35,6 +37,8 @@ def open_encoder(named: str, home: Home) -> Encoder:
         folder = home.releases / release
         if release and Path(release).name == release and (folder / CARD).is_file():
             return StaticEncoder.load(folder, dimensions=int(dimensions or 0))
+        if is_general(release):
+            return StaticEncoder.load(general_folder(), dimensions=int(dimensions or 0))
     if named:
         return _from_folder(named, "")
     raise _unknown(named)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duijie.index.encoders.card import TRAIN_AGAIN, ReleaseCard, read_card
+from duijie.index.encoders.nibbles import unpacked
 from duijie.index.tokens import analyze
 from duijie.kernel.errors import ReleaseError
 from duijie.kernel.ports import Vectors
@@ -38,7 +39,8 @@ class _Rows(dict[str, int]):
 class StaticEncoder:
     """Texts → vectors of length 1 by a table lookup and a sum (编码器).
 
-    The table is memory-mapped int8 with one scale a row; a term's row already holds its weight.
+    The table is memory-mapped int8 with one scale a row (or four bits a number, then it is read
+    into memory); a term's row already holds its weight.
     A term met n times counts log2(1 + n). Words never seen are built from their parts: Chinese
     ones from their characters, others from runs of three letters. Plain numbers say nothing here:
     they are compared by the explanation, with unit and bound.
@@ -79,6 +81,8 @@ class StaticEncoder:
             scales = np.load(folder / SCALES, allow_pickle=False)
         except (OSError, ValueError) as error:
             raise _disagrees(card) from error
+        if vectors.dtype == np.uint8 and vectors.ndim == 2:
+            vectors = unpacked(vectors)
         rows = card.terms + card.pieces
         if (
             set(card.files) != {VOCABULARY, VECTORS, SCALES}

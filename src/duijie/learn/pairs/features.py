@@ -11,7 +11,15 @@ from duijie.learn.pairs.space import Space
 from duijie.learn.pairs.terms import Floats
 from duijie.learn.pairs.world import Rows, World
 
-COMPARED: Final = ("terms", "terms_title", "topics", "topics_title", "encoder", "bm25")
+COMPARED: Final = (
+    "terms",
+    "terms_title",
+    "topics",
+    "topics_title",
+    "encoder",
+    "general",
+    "bm25",
+)
 """Similarities whose standing among all needs, all titles and the list is looked at, too."""
 _CLIPPED = 4.0
 

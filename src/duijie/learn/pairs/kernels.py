@@ -23,8 +23,8 @@ from duijie.learn.pairs.world import World
 
 Reals = NDArray[np.float64]
 
-TITLE_VIEWS: Final = ("terms", "topics", "encoder")
-NEED_VIEWS: Final = ("terms", "topics", "topics_title", "encoder")
+TITLE_VIEWS: Final = ("terms", "topics", "encoder", "general")
+NEED_VIEWS: Final = ("terms", "topics", "topics_title", "encoder", "general")
 # Where learning starts: round numbers, moved by the training pairs.
 PRODUCTS: Final[Mapping[tuple[str, ...], float]] = {
     ("same", "title"): 0.05,
@@ -69,11 +69,16 @@ def cosines_of(world: World) -> Cosines:
         "topics": world.needs.topics @ world.needs.topics.T,
         "topics_title": world.heads.topics @ world.heads.topics.T,
         "encoder": world.needs.encoded @ world.needs.encoded.T,
+        "general": world.needs.general @ world.needs.general.T,
     }
     titles = world.titles
-    return Cosines(
-        {"terms": titles.terms, "topics": titles.topics, "encoder": titles.encoded}, of_needs
-    )
+    of_titles: dict[str, Floats | csr_array] = {
+        "terms": titles.terms,
+        "topics": titles.topics,
+        "encoder": titles.encoded,
+        "general": titles.general,
+    }
+    return Cosines(of_titles, of_needs)
 
 
 @dataclass(frozen=True, slots=True)

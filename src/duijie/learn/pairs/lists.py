@@ -38,6 +38,7 @@ def list_features(world: World, space: Space, rows: Rows) -> dict[str, Floats]:
         ("terms", _alike_by_terms(world), 2),
         ("topics", _alike_by(world.titles.topics), 4),
         ("encoder", _alike_by(world.titles.encoded), 4),
+        ("general", _alike_by(world.titles.general), 4),
     ):
         found.update(_neighbourhood(name, alike, power, world, rows, likeness))
     return {name: np.asarray(column, dtype=np.float32) for name, column in found.items()}

@@ -36,7 +36,7 @@ from duijie.learn.pairs.space import Space
 
 PREFIX: Final = "pairs"
 FORMAT: Final = "duijie-pairs"
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 TRAIN_AGAIN: Final = N_("Train the model of pairs again.")
 _WORDS, _SPACE, _TEXTS, _HEADS = "vocabulary.txt", "space.npz", "pairs.json", "heads.json"
 
@@ -91,6 +91,7 @@ def _fill(folder: Path, model: PairModel) -> None:
         idf=space.idf,
         topics=space.topics,
         encoded=space.encoded,
+        general=space.general,
         means=model.scaling.means,
         deviations=model.scaling.deviations,
     )
@@ -129,6 +130,7 @@ def _read(folder: Path) -> PairModel:
             arrays["idf"],
             arrays["topics"],
             arrays["encoded"],
+            arrays["general"],
         )
         scaling = Scaling(arrays["means"], arrays["deviations"])
     committee = []

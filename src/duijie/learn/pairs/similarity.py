@@ -30,6 +30,8 @@ def similarity_blocks(world: World, space: Space) -> Mapping[str, Block]:
         "topics": _dense(world.titles.topics, whole.topics),
         "encoder_title": _dense(world.titles.encoded, head.encoded),
         "encoder": _dense(world.titles.encoded, whole.encoded),
+        "general_title": _dense(world.titles.general, head.general),
+        "general": _dense(world.titles.general, whole.general),
         "said_words_title": _share(there, in_head, only_words),
         "said_words": _share(there, in_whole, only_words),
         "said_title": _share(there, in_head, space.idf),
@@ -87,11 +89,15 @@ def word_matches(world: World, space: Space, rows: Rows) -> dict[str, Floats]:
 
 
 def need_likeness(texts: Texts) -> Floats:
-    """Return how alike needs are, topics and terms and encoder taken together, from 0 to 1."""
+    """Return how alike needs are, terms, topics and encoders taken together, from 0 to 1."""
     terms = (texts.terms @ texts.terms.T).toarray()
-    topics = np.maximum(texts.topics @ texts.topics.T, 0)
-    encoded = np.maximum(texts.encoded @ texts.encoded.T, 0)
-    return np.asarray((terms + topics + encoded) / 3, dtype=np.float32)
+    views = [terms]
+    views += [
+        np.maximum(vectors @ vectors.T, 0)
+        for vectors in (texts.topics, texts.encoded, texts.general)
+        if vectors.shape[1]
+    ]
+    return np.asarray(sum(views) / np.float32(len(views)), dtype=np.float32)
 
 
 def _sparse(titles: csr_array, needs: csr_array) -> Block:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from duijie.index import StaticEncoder
+from duijie.index import StaticEncoder, general_encoder
 from duijie.kernel.documents import Document
 from duijie.kernel.ports import Encoder
 from duijie.learn.encoder import EncoderOptions, train_encoder
@@ -37,19 +37,22 @@ _ROUNDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Terms with idf, and two tables of term vectors (词表与词向量).
+    """Terms with idf, and three tables of term vectors (词表与词向量).
 
     Attributes:
         vocabulary: the number of each term.
         idf: how rare each term is.
         topics: terms × topics (LSA over titles, needs, and each need with its list of titles).
         encoded: terms × dimensions of an encoder, each row holding its weight.
+        general: the same of the general encoder, which knows words from elsewhere; a table of
+            no columns where it is left out.
     """
 
     vocabulary: Mapping[str, int]
     idf: Floats
     topics: Floats
     encoded: Floats
+    general: Floats
 
     def words(self) -> np.ndarray:
         """Return for each term whether it is a word."""
@@ -60,14 +63,15 @@ class Space:
 class Texts:
     """Texts in a space (文本表示): counts of terms, and what is compared.
 
-    `counts` and `terms` are texts × vocabulary, `terms` of length 1; `topics` and `encoded` are
-    vectors of length 1.
+    `counts` and `terms` are texts × vocabulary, `terms` of length 1; `topics`, `encoded` and
+    `general` are vectors of length 1.
     """
 
     counts: csr_array
     terms: csr_array
     topics: Floats
     encoded: Floats
+    general: Floats
 
 
 def placed(counts: csr_array, space: Space) -> Texts:
@@ -75,8 +79,15 @@ def placed(counts: csr_array, space: Space) -> Texts:
     terms = weighed(counts, space.idf)
     damped = counts.copy()
     damped.data = np.log2(1 + damped.data).astype(np.float32)
-    encoded = np.asarray(damped @ space.encoded, dtype=np.float32)
-    return Texts(counts, terms, units(np.asarray(terms @ space.topics)), units(encoded))
+    topics, encoded, general = (
+        units(np.asarray(texts @ table, dtype=np.float32))
+        for texts, table in (
+            (terms, space.topics),
+            (damped, space.encoded),
+            (damped, space.general),
+        )
+    )
+    return Texts(counts, terms, topics, encoded, general)
 
 
 def make_space(
@@ -86,6 +97,7 @@ def make_space(
     *,
     seed: int,
     encoder: Encoder | None = None,
+    with_general: bool = True,
 ) -> Space:
     """Return the space of needs and titles; no level is looked at.
 
@@ -95,6 +107,7 @@ def make_space(
         lists: titles × needs, how often each title is listed for each need.
         seed: of the encoder and the topics.
         encoder: gives the vectors of terms; without one, one is trained on needs and titles.
+        with_general: look at the general encoder of the package, too.
     """
     of_titles = [title_terms(title) for title in titles]
     of_heads, of_bodies = need_terms(needs)
@@ -114,7 +127,10 @@ def make_space(
         encoded = trained_vectors(needs, titles, terms, seed=seed)
     else:
         encoded = term_vectors(encoder, terms)
-    return Space(vocabulary, idf, topics, encoded)
+    general = np.zeros((len(terms), 0), dtype=np.float32)
+    if with_general:
+        general = term_vectors(general_encoder(), terms)
+    return Space(vocabulary, idf, topics, encoded, general)
 
 
 def principal_directions(rows: csr_array, count: int, random: np.random.Generator) -> Floats:

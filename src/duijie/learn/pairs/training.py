@@ -29,12 +29,14 @@ class PairOptions:
         for_known: learn to predict for needs that have judged pairs.
         for_new: learn to predict for needs never seen before.
         encoder: gives the vectors of terms; without one, one is trained on needs and titles.
+        with_general: look at the general encoder of the package, too.
     """
 
     seed: int = 0
     for_known: bool = True
     for_new: bool = True
     encoder: Encoder | None = None
+    with_general: bool = True
 
 
 DEFAULTS: Final = PairOptions()
@@ -77,7 +79,12 @@ def _train(
     listed = numbering.listed(rows)
     progress("space", 0)
     space = make_space(
-        numbering.needs, numbering.titles, listed, seed=options.seed, encoder=options.encoder
+        numbering.needs,
+        numbering.titles,
+        listed,
+        seed=options.seed,
+        encoder=options.encoder,
+        with_general=options.with_general,
     )
     progress("features", 0)
     world = world_of(numbering, listed, space)

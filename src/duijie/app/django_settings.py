@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -106,6 +107,8 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "duijie.app.shared.rendering.LookRenderer"
+CSRF_FAILURE_VIEW = "duijie.app.shared.views.stale_form"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME.path / "static"
 # `duijie serve` collects the files there, named by their content; elsewhere the finders serve them.

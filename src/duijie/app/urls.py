@@ -13,5 +13,6 @@ urlpatterns = [
     path("notices/", include("duijie.app.notices.urls")),
     path("match/", include("duijie.app.matching.urls")),
 ]
+handler403 = "duijie.app.shared.views.refused"
 handler404 = "duijie.app.shared.views.not_found"
 handler500 = "duijie.app.shared.views.broken"

@@ -11,7 +11,7 @@ class SharedConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the rules of every app: what has no rule is denied."""
+        """Load the rules of every app (what has no rule is denied) and what home pages say."""
         from django.utils.module_loading import autodiscover_modules
 
-        autodiscover_modules("permissions")
+        autodiscover_modules("permissions", "next_steps")

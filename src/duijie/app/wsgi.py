@@ -7,3 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duijie.app.django_settings")
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+from duijie.app.libraries.shelf import warm  # noqa: E402  (the apps are loaded only now)
+
+warm()

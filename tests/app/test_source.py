@@ -1,6 +1,7 @@
 """The source: every live record as a document, and what changed since."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import pairwise
 
 import pytest
@@ -27,7 +28,11 @@ def sink(records: Home) -> DatabaseSink:
 
 
 def store(sink: DatabaseSink, kind: str, rows: list[Record], *, withdraw: bool = False) -> None:
-    run = sink.start(ImportPlan(kind, "f", f"{rows}", "m", withdraw_missing=withdraw))
+    run = sink.start(
+        ImportPlan(
+            kind, "f", sha256(repr(rows).encode()).hexdigest(), "m", withdraw_missing=withdraw
+        )
+    )
     if rows:
         sink.write(run, rows, rows_done=len(rows))
     sink.finish(run, rows=len(rows), rejected=0)

@@ -12,6 +12,7 @@ from duijie.app.cli import start
 from duijie.app.cli.arguments import in_front, language, read_utf8
 from duijie.kernel.settings import load_settings
 from tests.app.calls import PROGRAM, duijie, environment
+from tests.app.stores import only_sqlite
 
 HEAVY = {"django", "numpy", "tantivy", "scipy", "turbovec", "opencc", "rjieba", "pint", "openpyxl"}
 
@@ -132,6 +133,7 @@ def test_a_wrong_setting_stops_the_start(tmp_path: Path) -> None:
     assert "DUIJIE_MATCH_LIMIT" in said.err
 
 
+@only_sqlite
 def test_something_unexpected_ends_in_a_sentence_and_a_log_file(tmp_path: Path) -> None:
     (tmp_path / "duijie.sqlite3").write_bytes(b"this is no database" * 1000)
     said = duijie(tmp_path, "records")

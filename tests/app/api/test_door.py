@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from duijie.app.shared.scopes import Scope
 from tests.app.api.conftest import Program
@@ -33,7 +32,8 @@ def test_without_a_token_nobody_gets_in(people: People) -> None:
 def test_a_wrong_token_is_not_replaced_by_a_session(people: People, text: str) -> None:
     browser = people.wei.browser()
     response = browser.get(
-        "/api/v1/records/need", headers={"authorization": f"Bearer {text}".encode().decode("latin1")}
+        "/api/v1/records/need",
+        headers={"authorization": f"Bearer {text}".encode().decode("latin1")},
     )
     assert is_problem(response, 401, "E-API-002")
 
@@ -55,9 +55,7 @@ def test_what_is_not_there_is_a_problem_and_no_page(people: People) -> None:
     assert is_problem(Program().send("TRACE", "/records/need"), 405, "E-API-006")
 
 
-def test_only_so_many_calls_pass_in_a_minute(
-    people: People, api_of: ApiOf, settings: SettingsWrapper
-) -> None:
+def test_only_so_many_calls_pass_in_a_minute(people: People, api_of: ApiOf, settings: Any) -> None:
     settings.API_PER_MINUTE = 40
     calls = api_of(people.wei)
     answers = [calls.get("/records/need") for _ in range(45)]

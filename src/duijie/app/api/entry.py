@@ -27,13 +27,15 @@ def guarded(view: View, *, media_type: str = JSON) -> View:
 
     def answered(request: HttpRequest, *args: Any, **values: Any) -> HttpResponseBase:
         _speak(request)
-        asked_head = request.method == "HEAD"
-        if asked_head:
-            request.method = "GET"
+        is_head = request.method == "HEAD"
+        if is_head:
+            request.method = "GET"  # as one that is read, without its body
         try:
             response = _refusal(request, media_type, limit) or view(request, *args, **values)
         except Exception as error:  # noqa: BLE001  (the last net: the caller gets a problem)
             response = explained(request, error)
+        if is_head:
+            request.method = "HEAD"
         if isinstance(response, HttpResponseNotAllowed):
             response = _not_allowed(request, response)
         return _finished(request, response)

@@ -3,11 +3,17 @@
 from ninja import NinjaAPI
 
 from duijie.app.api.problems import explained
-from duijie.app.api.resources import records
+
+from duijie.app.api.resources import account, health, jobs, matching, place  # isort: skip
+from duijie.app.api.resources import bulk, writing, records  # isort: skip
 
 api = NinjaAPI(
     title="Duijie 对接", version="1", urls_namespace="api", openapi_url=None, docs_url=None
 )
-for resource in (records,):
+for resource in (account, health, jobs, matching):
     api.add_router("", resource.router)
+# Loaded in this order: what has a name of its own comes before what takes any number of a record.
+for resource in (bulk, writing, records):
+    assert resource.router is place.router  # noqa: S101
+api.add_router("", place.router)
 api.add_exception_handler(Exception, explained)

@@ -12,6 +12,7 @@ import orjson
 
 from duijie.kernel.exchange.lines import Line, LineError, read_line
 from duijie.kernel.exchange.terms import LINE_TYPES, VERSION
+from duijie.kernel.words import N_
 
 FORMAT: Final = "duijie-exchange"
 LONGEST_LINE: Final = 1_048_576
@@ -41,7 +42,7 @@ class BadLine:
     """A line that could not be used (坏行), and why."""
 
     number: int
-    why: str
+    problem: LineError
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,13 @@ def read_head(raw: bytes) -> Head:
     """
     value = _loaded(raw)
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        raise LineError("the first line is not that of an exchange file")
+        raise LineError("", N_("the first line is not that of an exchange file"))
     if value.get("version") != VERSION or value.get("type") not in LINE_TYPES:
-        raise LineError("it is of a version or type that is not known here")
+        raise LineError("", N_("it is of a version or type that is not known here"))
     try:
         moment = datetime.fromisoformat(str(value.get("exported_at")))
     except ValueError:
-        raise LineError("the first line has no exported_at") from None
+        raise LineError("exported_at", N_("is missing")) from None
     return Head(str(value.get("origin"))[:300], value["type"], moment)
 
 
@@ -93,13 +94,13 @@ def read_rest(rows: Iterable[bytes]) -> Iterator[Line | BadLine | Tail]:
             count += 1
             yield read_line(value)
         except LineError as problem:
-            yield BadLine(number, str(problem))
+            yield BadLine(number, problem)
 
 
 def _loaded(raw: bytes) -> object:
     if len(raw) > LONGEST_LINE:
-        raise LineError("the line is too long")
+        raise LineError("", N_("the line is too long"))
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:
-        raise LineError("the line is no JSON") from None
+        raise LineError("", N_("it is not JSON")) from None

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from duijie.kernel.exchange.documents import LEAVING
 from duijie.kernel.exchange.terms import LINE_TYPES, VERSION, exchanged_fields
 from duijie.kernel.kinds import KINDS, FieldType, Record, Value, kind_named
+from duijie.kernel.words import N_, Lang, Phrase
 
 Plain = str | int | float | bool | None | Sequence["Plain"] | Mapping[str, "Plain"]
 _ORIGIN = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
@@ -57,7 +58,16 @@ class Line:
 
 
 class LineError(ValueError):
-    """A line cannot be used (交换行有误); its text names the place and what is wrong."""
+    """A line cannot be used (交换行有误): the place in it, and what is wrong there."""
+
+    def __init__(self, place: str, why: str, **values: object) -> None:
+        self.place, self.why = place, Phrase(why, **values)
+        super().__init__(f"{place}: {self.why}" if place else str(self.why))
+
+    def worded(self, lang: Lang) -> str:
+        """Return place and reason in a language."""
+        told = self.why.worded(lang)
+        return f"{self.place}: {told}" if self.place else told
 
 
 def iri_of(origin: str, origin_id: str) -> str:
@@ -104,16 +114,16 @@ def read_line(value: object) -> Line:
         LineError: it says nothing that the format knows.
     """
     if not isinstance(value, dict) or value.get("@type") not in LINE_TYPES:
-        raise LineError("@type")
+        raise LineError("@type", N_("is none of the types that exist"))
     if set(value) - {"@context", "@id", "@type", "content", "provenance"}:
-        raise LineError("additional properties")
+        raise LineError("", N_("it has entries that are not known here"))
     name = value["@type"]
     line = Line(name, checked_content(name, value.get("content")), _provenance(value))
     said = line.provenance
     if value.get("@id") != iri_of(said.origin, said.origin_id):
-        raise LineError("@id: is not the name of provenance.id at provenance.origin")
+        raise LineError("@id", N_("does not name what provenance names"))
     if name in KINDS and said.origin_id.partition(":")[0] != name:
-        raise LineError("provenance.id: is not of this type")
+        raise LineError("provenance.id", N_("is not of this type"))
     return line
 
 
@@ -124,16 +134,16 @@ def checked_content(name: str, content: object) -> dict[str, Any]:
         LineError: one does not, or one that is required is missing.
     """
     if not isinstance(content, dict):
-        raise LineError("content: is no object")
+        raise LineError("content", N_("an object is expected"))
     terms = {term.name: term for term in LINE_TYPES[name].terms}
     unknown = set(content) - set(terms)
     if unknown:
-        raise LineError(f"content: {', '.join(sorted(unknown))[:200]} is unknown")
+        raise LineError(f"content.{min(unknown)[:100]}", N_("is not known here"))
     for term in terms.values():
         if term.name in content:
             check_value(content[term.name], term.schema, f"content.{term.name}")
         elif term.is_required:
-            raise LineError(f"content.{term.name}: is missing")
+            raise LineError(f"content.{term.name}", N_("is missing"))
     return content
 
 
@@ -148,50 +158,51 @@ def check_value(value: object, schema: Mapping[str, Any], place: str) -> None:
 
 def _string(value: object, schema: Mapping[str, Any], place: str) -> None:
     if not isinstance(value, str):
-        raise LineError(f"{place}: is no text")
+        raise LineError(place, N_("a text is expected"))
     if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", 2000):
-        raise LineError(f"{place}: is too long or empty")
+        raise LineError(place, N_("is too long or empty"))
     if "enum" in schema and value not in schema["enum"]:
-        raise LineError(f"{place}: is none of {', '.join(schema['enum'])}")
+        known = ", ".join(schema["enum"])
+        raise LineError(place, N_("one of these is expected: %(known)s"), known=known)
     if "pattern" in schema and not re.search(schema["pattern"], value):
-        raise LineError(f"{place}: is not written as it must be")
+        raise LineError(place, N_("is not written as it must be"))
     if schema.get("format") in {"date", "date-time"}:
         _moment(value, place, is_day=schema["format"] == "date")
 
 
 def _moment(value: str, place: str, *, is_day: bool) -> None:
     if is_day and len(value) != len("2026-01-31"):
-        raise LineError(f"{place}: is no date as in 2026-01-31")
+        raise LineError(place, N_("a date is written like 2023-01-31"))
     try:
         read = date.fromisoformat(value) if is_day else datetime.fromisoformat(value)
     except ValueError:
-        raise LineError(f"{place}: is no date as in 2026-01-31") from None
+        raise LineError(place, N_("a date is written like 2023-01-31")) from None
     if isinstance(read, datetime) and read.tzinfo is None:
-        raise LineError(f"{place}: has no time zone")
+        raise LineError(place, N_("has no time zone"))
 
 
 def _number(value: object, schema: Mapping[str, Any], place: str) -> None:
     allowed: tuple[type, ...] = (int,) if schema["type"] == "integer" else (int, float)
     if isinstance(value, bool) or not isinstance(value, allowed):
-        raise LineError(f"{place}: is no number")
+        raise LineError(place, N_("a number is expected"))
     if not schema.get("minimum", value) <= value <= schema.get("maximum", value):  # type: ignore[operator]
-        raise LineError(f"{place}: is out of its range")
+        raise LineError(place, N_("is too small or too large"))
 
 
 def _array(value: object, schema: Mapping[str, Any], place: str) -> None:
     if not isinstance(value, list):
-        raise LineError(f"{place}: is no list")
+        raise LineError(place, N_("a list is expected"))
     if not schema.get("minItems", 0) <= len(value) <= schema["maxItems"]:
-        raise LineError(f"{place}: has too many or no entries")
+        raise LineError(place, N_("has too many entries, or none"))
     for one in value:
         check_value(one, schema["items"], place)
 
 
 def _object(value: object, schema: Mapping[str, Any], place: str) -> None:
     if not isinstance(value, dict):
-        raise LineError(f"{place}: is no object")
+        raise LineError(place, N_("an object is expected"))
     if set(value) - set(schema["properties"]) or set(schema["required"]) - set(value):
-        raise LineError(f"{place}: has unknown or missing entries")
+        raise LineError(place, N_("has unknown or missing entries"))
     for name, inner in value.items():
         check_value(inner, schema["properties"][name], f"{place}.{name}")
 
@@ -209,13 +220,13 @@ def _provenance(value: Mapping[str, Any]) -> Provenance:
     said = value.get("provenance")
     places = {"origin": 300, "id": 520, "licence": 200, "visibility": 20, "changed_at": 40}
     if not isinstance(said, dict) or set(said) != set(places):
-        raise LineError("provenance: has unknown or missing entries")
+        raise LineError("provenance", N_("has unknown or missing entries"))
     for name, longest in places.items():
         check_value(said[name], {"type": "string", "maxLength": longest}, f"provenance.{name}")
     if not _ORIGIN.fullmatch(said["origin"]) or not said["id"]:
-        raise LineError("provenance.origin: is no address")
+        raise LineError("provenance.origin", N_("is no address"))
     if said["visibility"] not in LEAVING:
-        raise LineError("provenance.visibility: this may not leave where it is")
+        raise LineError("provenance.visibility", N_("this may not leave where it is"))
     _moment(said["changed_at"], "provenance.changed_at", is_day=False)
     return Provenance(
         origin=said["origin"],

@@ -1,7 +1,7 @@
 """Records: list and get."""
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from duijie.app.api.answering import answer, tagged
 from duijie.app.api.auth import actor_of_call
@@ -9,15 +9,11 @@ from duijie.app.api.conditions import narrowed
 from duijie.app.api.operations import KindName, Told, operation
 from duijie.app.api.paging import LONGEST, MOST, USUAL, Listing, page_of
 from duijie.app.api.records_told import record_told, row_told
+from duijie.app.api.resources.place import TAG, id_of, router
 from duijie.app.api.shapes import page, ref
 from duijie.app.records.queries import record_for, visible
 from duijie.app.shared.scopes import Scope
-from duijie.kernel.errors import GoneError
 from duijie.kernel.kinds import kind_named
-from duijie.kernel.words import N_
-
-router = Router()
-TAG = "records"
 
 
 @operation(
@@ -50,14 +46,3 @@ def get_record(request: HttpRequest, kind: KindName, number: str) -> HttpRespons
     """Return a record with the fields that you may read."""
     shown = record_for(actor_of_call(request), id_of(kind, number))
     return tagged(request, answer(record_told(shown)), shown.revision)
-
-
-def id_of(kind: KindName, number: str) -> str:
-    """Return the id of a record from its address; what no database holds is not there.
-
-    Raises:
-        GoneError: no record can have this number.
-    """
-    if not number.isprintable() or len(number) > 500:
-        raise GoneError(thing=N_("record"), name=number[:50])
-    return f"{kind.value}:{number}"

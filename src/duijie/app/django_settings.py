@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from duijie.app.database import described
 from duijie.app.outside import MAIL_BACKENDS, identity_providers, origin_of, secret_in
 from duijie.app.secret import secret_key
+from duijie.app.zone import system_zone
 from duijie.kernel.home import Home
 from duijie.kernel.settings import load_settings
 
@@ -24,9 +25,9 @@ ALLOWED_HOSTS: list[str] = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 ALLOWED_HOSTS += [host for host in (urlsplit(PUBLIC_URL).hostname,) if host]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL.rstrip("/")] if PUBLIC_URL else []
 USE_TZ = True
-# Times are stored in UTC and shown in the zone of the system: a zone named here would be put
-# into the environment and change what every local time of the process is.
-TIME_ZONE = None
+# Times are stored in UTC and shown in the zone of the system. It is named, since pages need its
+# name, and Django puts the name into the environment: any other would change every local time.
+TIME_ZONE = system_zone()
 USE_I18N = True
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_CODE = "en" if CHECKED.text("lang") == "en" else "zh-hans"

@@ -22,7 +22,7 @@ def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 ALL = dict(commands(typer.main.get_command(app)))
 EXPECTED = {
     "demo", "import", "index", "match", "batch", "generate", "duplicates", "train", "records",
-    "settings", "evaluate", "feedback", "judge", "release", "serve",
+    "settings", "evaluate", "feedback", "judge", "release", "serve", "audit", "operator",
 }  # fmt: skip
 
 

@@ -4,12 +4,16 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("duijie.app.shared.urls")),
+    path("", include("duijie.app.health")),
     path("accounts/", include("allauth.urls")),
     path("", include("duijie.app.accounts.urls")),
+    path("audit/", include("duijie.app.audit.urls")),
     path("jobs/", include("duijie.app.jobs.urls")),
     path("api/v1/", include(("duijie.app.api.urls", "api"))),
     path("exchange/v1/", include("duijie.app.api.exchange_urls")),
+    path("imports/", include("duijie.app.imports.urls")),
     path("libraries/", include("duijie.app.libraries.urls")),
+    path("records/", include("duijie.app.records.urls")),
     path("notices/", include("duijie.app.notices.urls")),
     path("match/", include("duijie.app.matching.urls")),
 ]

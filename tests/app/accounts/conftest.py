@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 
+from duijie.app.accounts.models import User
 from duijie.kernel.home import Home
 
 
@@ -38,3 +39,10 @@ def code_in(text: str) -> str:
     found = re.search(r"code is ([0-9A-Z-]{4,})", text)
     assert found is not None, text
     return found[1].rstrip(".")
+
+
+def prove_address(user: User) -> None:
+    """Let the address of a persona be confirmed."""
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from duijie.app.accounts.models import User
 from duijie.app.audit.models import AuditEntry
-from tests.app.accounts.conftest import code_in
+from tests.app.accounts.conftest import code_in, prove_address
 from tests.app.web import PASSWORD, People, visitor
 
 Texted = Callable[[], list[dict[str, str]]]
@@ -125,6 +126,7 @@ def test_a_phone_that_was_only_claimed_belongs_to_whoever_proves_it(
 ) -> None:
     claimed, owner = visitor(), visitor()
     sign_up(claimed, phone="13800138000", password1=PASSWORD)
+    cache.clear()  # half a minute later
     where = sign_up(owner, phone="13800138000")
     owner.post(where, {"code": code_in(texted()[1]["text"])})
     assert signed_in(owner)
@@ -143,6 +145,7 @@ def test_after_five_wrong_passwords_the_right_one_has_to_wait(people: People) ->
 
 
 def test_the_session_gets_another_key_when_somebody_signs_in(people: People) -> None:
+    prove_address(people.wei.user)
     client = Client(headers={"accept-language": "en"})
     client.get("/accounts/login/")
     session = client.session
@@ -158,6 +161,7 @@ def test_the_session_gets_another_key_when_somebody_signs_in(people: People) -> 
 
 @pytest.mark.parametrize("next_page", ["https://evil.example/", "//evil.example", "javascript:1"])
 def test_signing_in_leads_nowhere_else(people: People, next_page: str) -> None:
+    prove_address(people.wei.user)
     client = visitor()
     answer = client.post("/accounts/login/code/", {"email": "wei@example.org", "next": next_page})
     assert "evil" not in answer["Location"]
@@ -168,6 +172,7 @@ def test_signing_in_leads_nowhere_else(people: People, next_page: str) -> None:
 
 
 def test_signing_in_leads_back_to_the_page_that_was_asked_for(people: People) -> None:
+    prove_address(people.wei.user)
     client = visitor()
     sent = {"email": "wei@example.org", "next": "/my/profile/"}
     where = client.post("/accounts/login/code/", sent)["Location"]
@@ -189,4 +194,4 @@ def test_in_wechat_nobody_is_shown_what_its_browser_lacks(people: People) -> Non
     page = Client(headers={"user-agent": WECHAT}).get("/accounts/login/").content.decode()
     button = page[page.index('id="passkey_login"') :].split(">")[0]
     assert button.endswith("hidden")
-    assert "请" in page or "登录" in page
+    assert 'lang="zh-Hans"' in page

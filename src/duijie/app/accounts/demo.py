@@ -76,3 +76,9 @@ def make_demo_accounts(now: datetime) -> tuple[DemoAccount, ...]:
         defaults={"since": now},
     )
     return DEMO_ACCOUNTS
+
+
+def has_demo_accounts() -> bool:
+    """Tell whether somebody can sign in with an account of the demo."""
+    emails = [account.email for account in DEMO_ACCOUNTS]
+    return User.objects.filter(email__in=emails, is_active=True).exists()

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from duijie.app.audit.models import AuditEntry, AuditHead
 from duijie.app.shared.actors import Actor
+from duijie.app.shared.permissions import require
 
 Plain = str | int | float | bool | None
 PEOPLE = 1
@@ -44,6 +45,16 @@ def note(
     head.digest, head.entries = entry.digest, head.entries + 1
     head.save()
     return entry
+
+
+def note_export(actor: Actor, asked: str, *, now: datetime) -> None:
+    """Note that somebody takes the log along.
+
+    Raises:
+        DeniedError: the actor may not.
+    """
+    require(actor, "audit.export")
+    note("audit.export", "audit", by=actor, now=now, values={"asked": asked})
 
 
 def digest_of(entry: AuditEntry, before: str) -> str:

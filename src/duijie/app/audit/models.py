@@ -21,7 +21,10 @@ class AuditEntry(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        indexes = (models.Index(fields=["subject", "at"], name="audit_subject"),)
+        indexes = (
+            models.Index(fields=["subject", "at"], name="audit_subject"),
+            models.Index(fields=["verb", "-id"], name="audit_verb"),
+        )
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.verb} {self.subject}"

@@ -6,6 +6,7 @@ import typer
 
 from duijie import __version__
 from duijie.app.cli import (
+    audit,
     batch,
     demo,
     duplicates,
@@ -18,6 +19,7 @@ from duijie.app.cli import (
     judge_commands,
     match,
     off_policy,
+    operator,
     records,
     release_commands,
     serve,
@@ -189,6 +191,17 @@ app.add_typer(
     epilog=N_("Example: duijie evaluate run --needs needs.jsonl --qrels qrels.txt"),
 )
 
+app.add_typer(
+    audit.commands,
+    name="audit",
+    help=N_("Check and print the log of who did and who saw what."),
+    epilog=N_("Example: duijie audit verify"),
+)
+app.command(
+    "operator",
+    help=N_("Let a person with an account run the platform."),
+    epilog=N_("Example: duijie operator zhou@example.org"),
+)(operator.operator)
 app.command(
     "records",
     help=N_("Show how many records are stored, and the newest imports."),

@@ -13,6 +13,7 @@ from duijie.app.accounts.actions.members import (
     withdraw_invitation,
 )
 from duijie.app.accounts.actions.notices import take_notices, tell
+from duijie.app.accounts.actions.operators import make_operator
 from duijie.app.accounts.actions.organizations import (
     Registration,
     correct,
@@ -40,6 +41,7 @@ __all__ = [
     "invite",
     "keep_language",
     "link_of",
+    "make_operator",
     "register",
     "reject",
     "remove_member",

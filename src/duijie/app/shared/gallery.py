@@ -27,7 +27,7 @@ PAIRS: Final = (
     ("edge", "paper", 3.0), ("edge", "surface", 3.0), ("accent", "paper", 3.0),
 )  # fmt: skip
 
-GROUNDS: Final = tuple("paper surface sunk accent-tint good-tint bad-tint warn-tint".split())
+GROUNDS: Final = ("paper", "surface", "sunk", "accent-tint", "good-tint", "bad-tint", "warn-tint")
 
 
 @dataclass(frozen=True, slots=True)

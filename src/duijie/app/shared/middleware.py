@@ -3,11 +3,13 @@
 import logging
 import re
 from collections.abc import Callable
+from time import perf_counter
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from duijie.app.logs import REQUEST_ID
 from duijie.app.shared.words import lang_now
 from duijie.kernel.errors import DeniedError, DuijieError, GoneError, TooManyError
 
@@ -29,11 +31,30 @@ def request_id(get_response: GetResponse) -> GetResponse:
         asked = request.headers.get("X-Request-Id", "")
         name = asked if _ID.fullmatch(asked) else uuid4().hex
         request.request_id = name  # type: ignore[attr-defined]
-        response = get_response(request)
+        token, started = REQUEST_ID.set(name), perf_counter()
+        try:
+            response = get_response(request)
+            _log_answer(request, response, started)
+        finally:
+            REQUEST_ID.reset(token)
         response["X-Request-Id"] = name
         return response
 
     return middleware
+
+
+def _log_answer(request: HttpRequest, response: HttpResponse, started: float) -> None:
+    """Log one line for an answer; the route, not the address, which may hold a secret link."""
+    match = request.resolver_match
+    log.info(
+        "answered",
+        extra={
+            "method": request.method,
+            "route": match.route if match else "",
+            "status": response.status_code,
+            "spent_ms": round((perf_counter() - started) * 1000, 1),
+        },
+    )
 
 
 class errors:  # noqa: N801  (a middleware with a hook must be a class; the others are functions)

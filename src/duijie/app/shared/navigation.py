@@ -39,14 +39,17 @@ class Link:
 
 ENTRIES = (
     Entry(N_("Match"), "match", MEMBERS),
-    Entry(N_("Libraries"), "libraries", MEMBERS),
-    Entry(N_("My records"), "records", MEMBERS),
+    Entry(N_("Shortlists"), "match_shortlists", MEMBERS),
+    Entry(N_("Libraries"), "libraries", EVERYBODY),
+    Entry(N_("My records"), "own_records", MEMBERS),
     Entry(N_("Import"), "imports", MEMBERS),
-    Entry(N_("Reviews"), "reviews", OFFICE),
+    Entry(N_("Review"), "review", OFFICE),
     Entry(N_("Expressions of interest"), "interests", MEMBERS),
-    Entry(N_("Organisations"), "organizations", OFFICE),
+    Entry(N_("Verification"), "verification", OFFICE),
+    Entry(N_("Notices"), "notices", SIGNED_IN, "account"),
     Entry(N_("Background work"), "jobs", SIGNED_IN, "account"),
-    Entry(N_("My account"), "account", SIGNED_IN, "account"),
+    Entry(N_("Organisation"), "organizations", SIGNED_IN, "account"),
+    Entry(N_("Account"), "profile", SIGNED_IN, "account"),
 )
 
 

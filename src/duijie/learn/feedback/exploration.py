@@ -194,7 +194,7 @@ def marginals(draw: Draw, records: int, length: int) -> Floats:
             table[first + 1, first] += chance
             stays[first] -= chance
             stays[first + 1] -= chance
-    stays[-1] -= draw.lift_share
+    stays[-1:] -= draw.lift_share  # of an empty list nothing is lifted
     table[np.arange(length), np.arange(length)] = stays
     for record in draw.lifts:
         table[record, length - 1] += draw.lift_share / len(draw.lifts)

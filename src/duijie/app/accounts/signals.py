@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
-from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.auth.signals import user_logged_out
 from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 
@@ -26,7 +26,7 @@ CHANGES: dict[Signal, str] = {
 }
 
 
-@receiver(user_logged_in)
+@receiver(account.user_logged_in)
 def signed_in(sender: Any, request: HttpRequest, user: User, **rest: Any) -> None:
     """Note a sign-in, and let the language of the person come with it."""
     del sender, rest

@@ -29,7 +29,13 @@ def by_newest(newest: Rows, after: str, size: int) -> Page:
     ordered = np.sort(some)[::-1]
     page = ordered[:size]
     has_more = len(ordered) > size
-    return (page & _KEY_MASK).tolist(), _written(int(page[-1])) if has_more else ""
+    return keys_of(page), _written(int(page[-1])) if has_more else ""
+
+
+def keys_of(newest: Rows) -> list[int]:
+    """Return the primary keys in keys of the order by date."""
+    keys: list[int] = (newest & _KEY_MASK).tolist()
+    return keys
 
 
 def by_title(kind: str, keys: Sequence[int], after: str, size: int) -> Page:

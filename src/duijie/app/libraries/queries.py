@@ -1,7 +1,7 @@
 """Reads: a page of a library, with its facets, as one reader may see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from duijie.app.libraries.columns import (
 from duijie.app.libraries.counting import CountCache, Counted, count
 from duijie.app.libraries.facets import VISIBILITY
 from duijie.app.libraries.searching import Found, search
-from duijie.app.libraries.selection import RELEVANCE, TITLE, Selection
+from duijie.app.libraries.selection import NEWEST, RELEVANCE, TITLE, Selection
 from duijie.app.libraries.shelf import shelf_of
 from duijie.app.records.models import Grant, State
 from duijie.app.records.permissions import PUBLIC
@@ -115,6 +115,14 @@ def page_keys(kept: Kept, selection: Selection, size: int) -> tuple[list[int], s
         rows = kept.found.rows[kept.counted.kept[kept.found.rows]]
         return paging.by_place(kept.columns.keys[rows].tolist(), selection.after, size)
     return paging.by_newest(kept.columns.newest[kept.counted.kept], selection.after, size)
+
+
+def ordered_keys(kept: Kept, selection: Selection) -> list[int]:
+    """Return every key that is kept, in the order of the list."""
+    if selection.sort != NEWEST:
+        return page_keys(kept, replace(selection, after=""), max(1, kept.counted.total))[0]
+    newest = np.sort(kept.columns.newest[kept.counted.kept])[::-1]
+    return paging.keys_of(newest)
 
 
 def records_of(actor: Actor, selection: Selection, keys: Sequence[int]) -> list[Any]:

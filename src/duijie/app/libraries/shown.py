@@ -20,6 +20,7 @@ from duijie.app.libraries.queries import LibraryPage
 from duijie.app.libraries.selection import NEWEST, RELEVANCE, TITLE, Selection, default_sort
 from duijie.app.records.queries import teaser
 from duijie.app.shared.actors import Actor
+from duijie.app.shared.permissions import allowed
 from duijie.app.shared.words import lang_now, say_now
 from duijie.kernel.codes import region_path
 from duijie.kernel.kinds import KINDS, FieldType, RecordKind, kind_named
@@ -86,6 +87,8 @@ def shown_page(actor: Actor, page: LibraryPage) -> dict[str, object]:
         "mine": replace(selection, is_mine=True, after="").address(),
         "everyone": replace(selection.with_values(STATE, ()), is_mine=False, after="").address(),
         "address": selection.address(after=""),
+        "can_export": allowed(actor, "libraries.export"),
+        "can_change": selection.is_mine and allowed(actor, "libraries.change_many"),
     }
 
 

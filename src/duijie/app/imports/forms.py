@@ -155,6 +155,11 @@ class MappingForm(forms.Form):
         )
         return ColumnMapping(self._kind.name, uses)
 
+    def _unit(self, place: int, header: str) -> int:
+        """Return what a plain number in a column counts; not asked yet: as its header says."""
+        asked = self.cleaned_data.get(f"unit-{place}")
+        return int(asked) if asked else unit_of_header(header) or 1
+
     def _ask_visibility(self, lang: Lang) -> None:
         field = self.fields.pop("visibility")
         field.choices = [(c.code, c.zh if lang == "zh" else c.en) for c in VISIBILITIES]  # type: ignore[attr-defined]

@@ -213,3 +213,17 @@ def may_reopen(actor: Actor, record: Subject) -> bool:
 def may_grant(actor: Actor, record: Subject) -> bool:
     """The owner's side opens the partners' part to others."""
     return looks_after(actor, as_subject(record))
+
+
+@rule("records.keep_typed")
+def may_keep_typed(actor: Actor, subject: object = None) -> bool:
+    """Members of verified organisations have what they type kept until they send it."""
+    del subject
+    return actor.is_member
+
+
+@rule("records.list_own")
+def may_list_own(actor: Actor, subject: object = None) -> bool:
+    """Members of verified organisations see the records of their own organisations."""
+    del subject
+    return actor.is_member

@@ -23,6 +23,16 @@ from duijie.app.records.queries.library import (
     newest_runs,
     titles_of,
 )
+from duijie.app.records.queries.own import (
+    OwnPage,
+    OwnRecord,
+    count_own,
+    own_records,
+    owners_for,
+    runs_out_on,
+    said_at,
+    waiting_for_review,
+)
 from duijie.app.records.queries.shown import (
     ShownField,
     ShownRecord,
@@ -32,6 +42,7 @@ from duijie.app.records.queries.shown import (
     teaser,
 )
 from duijie.app.records.queries.visible import (
+    may_ask_for,
     published,
     stored_record,
     subject_of,
@@ -42,6 +53,8 @@ from duijie.app.records.queries.visible import (
 __all__ = [
     "Difference",
     "KindCount",
+    "OwnPage",
+    "OwnRecord",
     "RunSummary",
     "ShownField",
     "ShownRecord",
@@ -51,17 +64,23 @@ __all__ = [
     "changed_records",
     "count_duplicate_groups",
     "count_live",
+    "count_own",
     "counts_by_kind",
     "duplicate_groups",
     "find_record",
     "history_of",
     "live_records",
+    "may_ask_for",
     "newest_revision",
     "newest_runs",
     "openings_of",
+    "own_records",
+    "owners_for",
     "published",
     "record_for",
     "reviews_of",
+    "runs_out_on",
+    "said_at",
     "seen_record",
     "shown_record",
     "stored_record",
@@ -70,4 +89,5 @@ __all__ = [
     "titles_of",
     "visible",
     "visible_ids",
+    "waiting_for_review",
 ]

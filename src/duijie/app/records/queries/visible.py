@@ -10,6 +10,7 @@ from duijie.app.records.models import Grant, Opening, State, StoredRecord
 from duijie.app.records.permissions import OFFICIALS, PUBLIC, RecordSubject
 from duijie.app.records.rows import table_of
 from duijie.app.shared.actors import Actor, Role
+from duijie.app.shared.permissions import allowed
 from duijie.kernel.clock import system_clock
 from duijie.kernel.kinds import KINDS
 
@@ -54,6 +55,14 @@ def stored_record(record_id: str) -> StoredRecord | None:
     rows: QuerySet[Any] = table_of(kind).model.objects.all()  # type: ignore[attr-defined]
     found: StoredRecord | None = rows.select_related("owner").filter(record_id=record_id).first()
     return found
+
+
+def may_ask_for(actor: Actor, record_id: str, now: datetime) -> bool:
+    """Tell whether the actor is an officer who may open a closed record by giving a reason."""
+    stored = stored_record(record_id)
+    if stored is None:
+        return False
+    return allowed(actor, "records.open_officially", subject_of(stored, now))
 
 
 def subject_of(record: StoredRecord, now: datetime) -> RecordSubject:

@@ -47,6 +47,7 @@ ENTRIES = (
     Entry(N_("Expressions of interest"), "interests", MEMBERS),
     Entry(N_("Verification"), "verification", OFFICE),
     Entry(N_("Notices"), "notices", SIGNED_IN, "account"),
+    Entry(N_("Notices"), "notices", SIGNED_IN, "account"),
     Entry(N_("Background work"), "jobs", SIGNED_IN, "account"),
     Entry(N_("Organisation"), "organizations", SIGNED_IN, "account"),
     Entry(N_("Account"), "profile", SIGNED_IN, "account"),
@@ -66,9 +67,9 @@ def links(actor: Actor, path: str, place: str = "main") -> list[Link]:
     return [Link(label, url, url == here) for label, url in shown]
 
 
-def address(url_name: str) -> str:
-    """Return the address of a page without arguments; empty where there is no such page."""
+def address(url_name: str, **arguments: object) -> str:
+    """Return the address of a page; empty where there is no such page."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, kwargs=arguments or None)
     except NoReverseMatch:
         return ""

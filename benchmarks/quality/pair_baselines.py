@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+# At once: the product loads LightGBM without these estimators, and then they could not be had.
+from lightgbm import LGBMClassifier
+
 from duijie.learn.pairs import Need, Pair
 from duijie.learn.pairs.features import Features, features_of
 from duijie.learn.pairs.heads import QUESTIONS
@@ -78,8 +81,6 @@ def trees_over_all_figures(ground: Ground, train: np.ndarray, test: np.ndarray) 
 def _by_trees(
     ground: Ground, train: np.ndarray, test: np.ndarray, columns: Sequence[np.ndarray]
 ) -> np.ndarray:
-    from lightgbm import LGBMClassifier
-
     figures = np.stack(columns, axis=1)
     return _median(
         ground,

@@ -26,6 +26,6 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "theme": theme_of(request),
         "main_links": main_links,
         "account_links": account_links,
-        "search_url": lambda: address("search"),
+        "search_url": lambda: address("library", kind="achievement"),
         "version": duijie.__version__,
     }

@@ -9,6 +9,7 @@ from duijie.app.shared import pwa, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("begin/", views.begin, name="begin"),
     path("theme/", views.theme, name="theme"),
     path("look/", views.look, name="look"),
     path("accessibility/", views.accessibility, name="accessibility"),

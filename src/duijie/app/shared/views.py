@@ -8,7 +8,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from duijie.app.shared.actors import NOBODY
+from duijie.app.shared.beginnings import keep_need
 from duijie.app.shared.gallery import GROUNDS, Sample, contrasts
+from duijie.app.shared.navigation import address
 from duijie.app.shared.next_steps import parts_of, steps_of
 from duijie.app.shared.themes import COOKIE, THEMES, YEAR_S
 from duijie.app.shared.words import lang_now
@@ -21,6 +23,14 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = getattr(request, "actor", NOBODY)
     shown = {"steps": steps_of(actor), "parts": parts_of(actor)}
     return render(request, "shared/home.html", shown)
+
+
+@login_not_required
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """Keep the need that a visitor typed, and lead to matching: by way of signing in."""
+    keep_need(request, request.POST.get("text", ""))
+    return HttpResponseRedirect(address("match") or "/")
 
 
 @login_not_required

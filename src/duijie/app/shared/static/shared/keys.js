@@ -10,10 +10,16 @@
   const box = document.getElementById("keys-on");
   if (box) {
     box.checked = !remembered;
+    if (remembered) document.documentElement.dataset.keys = "off"; // scripts of pages look at it
     box.addEventListener("change", () => {
+      document.documentElement.dataset.keys = box.checked ? "on" : "off";
       try { localStorage.setItem(OFF, box.checked ? "0" : "1"); } catch { /* kept for this page only */ }
     });
   }
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector(".menu[open], .person[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
   const isWriting = (target) => target.closest("input, textarea, select, [contenteditable], dialog");
 
   const step = (by) => {
@@ -28,7 +34,8 @@
     cards[next].scrollIntoView({ block: "nearest" });
   };
 
-  document.addEventListener("keydown", (event) => {
+  // On window, so that a page's own keys, which listen on the document, come first.
+  window.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isWriting(event.target) || (box && !box.checked)) return;
     if (event.key === "/") {

@@ -4,6 +4,7 @@
   const line = document.getElementById("waiting");
   const word = line && line.querySelector("[data-words]");
   let timer = 0;
+  let last = 0;
   let open = 0;
   const begin = () => {
     open += 1;
@@ -12,6 +13,8 @@
       line.classList.add("on");
       word.textContent = word.dataset.words;
     }, 300);
+    clearTimeout(last);
+    last = setTimeout(() => { open = 0; end(); }, 30000); // a file that is saved leads to no new page
   };
   const end = () => {
     open = Math.max(open - 1, 0);
@@ -27,7 +30,7 @@
   };
   const settle = (within) => {
     const place = within.matches && within.matches("[data-focus]") ? within : within.querySelector("[data-focus]");
-    if (place) place.focus();
+    if (place && !place.closest("[data-quiet]")) place.focus();
   };
   if (!line) return;
 

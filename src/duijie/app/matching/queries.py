@@ -20,6 +20,8 @@ from duijie.kernel.words import N_, Lang
 from duijie.match import word_reason
 
 LATELY = 10
+# The steps of the engine that are advice; the others are buttons on the page.
+FURTHER = ("STEP-SAY-MORE", "STEP-WIDEN", "STEP-PROOF-OF-CONCEPT")
 
 
 def match_list(actor: Actor, request: MatchRequest) -> MatchList:
@@ -45,7 +47,8 @@ class ListPage:
     reading: Reading
     filters: ListFilters
     missing: tuple[str, ...]
-    next_steps: tuple[str, ...]
+    further_steps: tuple[str, ...]
+    is_need: bool
     kept: frozenset[str]
     is_own: bool
     may_share: bool
@@ -103,7 +106,8 @@ def list_page(actor: Actor, list_id: UUID, lang: Lang, *, as_ranked: bool = Fals
         ),
         filters=ListFilters.of(found.filters),
         missing=_worded(found.missing, lang),
-        next_steps=_worded(found.next_steps, lang),
+        further_steps=_worded([r for r in found.next_steps if r["code"] in FURTHER], lang),
+        is_need=not found.request.source_id or found.request.source_id.startswith("need:"),
         kept=frozenset(kept),
         is_own=is_own,
         may_share=allowed(actor, "matching.share", found.request),

@@ -29,15 +29,14 @@
     }
   });
 
-  // A card that was kept or set aside is swapped: the focus stays on it.
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const swapped = event.detail.target;
-    if (swapped && swapped.id === "answer") {
+  // What is swapped in gets the focus: the heading of an answer, or the card that was kept.
+  document.addEventListener("htmx:load", (event) => {
+    const fresh = event.detail.elt;
+    if (fresh.matches && fresh.matches("section.answer")) {
       const title = document.getElementById("answer-title");
-      if (title) title.focus({ preventScroll: false });
-    } else if (swapped && swapped.id && swapped.id.startsWith("card-")) {
-      const card = document.getElementById(swapped.id);
-      if (card) card.focus({ preventScroll: true });
+      if (title) { title.focus({ preventScroll: true }); title.scrollIntoView({ block: "start" }); }
+    } else if (fresh.matches && fresh.matches(".card[data-record]")) {
+      fresh.focus({ preventScroll: true });
     }
     watch();
   });

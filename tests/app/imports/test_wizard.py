@@ -207,3 +207,13 @@ def test_a_job_that_fails_tells_it_on_the_page_of_the_import(people: People) -> 
     page = walk.page()
     assert "Go on with the import" in page
     assert str(store.folder_of(walk.now.pk)) not in page
+
+
+def test_what_an_officer_is_reading_becomes_a_draft_again_when_an_import_changes_it(
+    people: People,
+) -> None:
+    walk = imported(people.li)
+    walk.post("submit/")
+    work_off()
+    imported(people.li, TABLE.replace("检测机", "更快的检测机"))
+    assert states() == {"achievement:A1": "draft", "achievement:A3": "under_review"}

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from duijie.app.imports.models import FileImport
 from duijie.app.jobs.context import JobContext
+from duijie.app.records.actions.imports import stays
 from duijie.app.records.models import ImportRun as StoredRun
 from duijie.app.records.models import State
 from duijie.app.records.rows import Table, content_hash, table_of, values_in_order
@@ -51,6 +52,7 @@ class LookingSink:
                 (row[0], row[1:])
                 for row in rows.values_list("record_id", "content_hash", "state", "owner_id")
             )
+        state_of_new = State.PUBLISHED if self._what.publishes else State.DRAFT
         created = updated = unchanged = 0
         for record in records:
             row = stored.get(record.record_id)
@@ -58,8 +60,8 @@ class LookingSink:
                 created += 1
             elif not self._may_change(row[2]):
                 self.foreign.append(record.record_id)
-            elif row[0] == content_hash(values_in_order(self._table, record)) and (
-                row[1] == State.PUBLISHED or not self._what.publishes
+            elif stays(row[1], state_of_new) and row[0] == content_hash(
+                values_in_order(self._table, record)
             ):
                 unchanged += 1
             else:

@@ -23,6 +23,7 @@ from duijie.kernel.ports import ChunkCounts, DuplicateGroup, ImportPlan
 
 PUBLISHED = models.State.PUBLISHED.value
 WITHDRAWN = models.State.WITHDRAWN.value
+OUT_OF_FORCE = (WITHDRAWN, models.State.EXPIRED.value)
 RUNNING = models.ImportRun.Status.RUNNING
 # SQLite binds at most 32,766 values in one statement (SQLITE_MAX_VARIABLE_NUMBER since 3.32).
 LOOKUP = 10_000
@@ -198,6 +199,27 @@ def _written(now: datetime) -> Cell:
     return stored if stored is None else str(stored)
 
 
+def stays(state: str, state_of_new: str) -> bool:
+    """Tell whether a record of a state that says the same stays as it is.
+
+    What was withdrawn or has expired comes back; drafts do where an import publishes.
+    """
+    if state in OUT_OF_FORCE:
+        return False
+    return state == PUBLISHED or state_of_new != PUBLISHED
+
+
+def state_after(state: str, state_of_new: str) -> str:
+    """Return the state of a record that an import writes over.
+
+    What an officer is just reading becomes a draft again: they must not publish what they have
+    not read.
+    """
+    if not stays(state, state_of_new) or state == models.State.UNDER_REVIEW:
+        return state_of_new
+    return state
+
+
 class _Chunk:
     """One chunk of a run: sorts records into new, changed and same, then writes each kind once."""
 
@@ -230,7 +252,7 @@ class _Chunk:
         digest = content_hash(values)
         row = self.stored.get(record_id)
         before = self.seen.get(record_id)
-        if before is None and row is not None and self._stays(row[2]):
+        if before is None and row is not None and stays(row[2], self.run.state_of_new):
             before = row[1]
         self.seen[record_id] = digest
         if before == digest:
@@ -246,10 +268,6 @@ class _Chunk:
         else:
             self.updated += 1
             self.changed[record_id] = values
-
-    def _stays(self, state: str) -> bool:
-        """Tell whether a record of a state that says the same stays as it is."""
-        return state == PUBLISHED or self.run.state_of_new != PUBLISHED
 
     def _may_change(self, owner_id: int | None) -> bool:
         """Tell whether the run may write over a record: an organisation only over its own."""
@@ -269,7 +287,7 @@ class _Chunk:
         for record_id, values in self.changed.items():
             row_id, _, before, _ = self.stored[record_id]
             self.same.discard(row_id)
-            state = before if self._stays(before) else PUBLISHED
+            state = state_after(before, self.run.state_of_new)
             updates.append([*self._cells(record_id, values, revision, state), row_id])
             revision += 1
         with connection.cursor() as cursor:

@@ -1,0 +1,48 @@
+"""The index follows the records by itself."""
+
+from pathlib import Path
+
+from duijie.app.following import BUILD, follow
+from duijie.app.jobs.context import MACHINE
+from duijie.app.jobs.models import Job
+from duijie.app.jobs.running import run
+from duijie.app.records.actions import withdraw
+from duijie.index import index_status, open_index
+from duijie.kernel.home import Home
+from tests.app.calls import Call
+from tests.app.jobs.works import NOW, Clock
+
+TABLE = "成果登记号,成果名称,成果简介\nA1,颗粒检测机,检测颗粒缺陷\nA2,防爆电池,针刺不起火\n"
+
+
+def brought_in(records: Home, duijie: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(TABLE, "utf-8")
+    assert duijie(records.path, "import", file, "--kind", "achievement", "--yes").code == 0
+
+
+def test_a_new_installation_gets_its_index_with_the_first_records(
+    records: Home, duijie: Call, tmp_path: Path
+) -> None:
+    follow(NOW)
+    assert not Job.objects.exists()
+    brought_in(records, duijie, tmp_path)
+    follow(NOW)
+    follow(NOW)
+    job = Job.objects.get(name=BUILD)
+    run(job.pk, Clock())
+    assert index_status(records.index).documents == 2
+
+
+def test_a_change_reaches_the_index_at_the_next_look(
+    records: Home, duijie: Call, tmp_path: Path
+) -> None:
+    brought_in(records, duijie, tmp_path)
+    assert duijie(records.path, "index", "build").code == 0
+    withdraw(MACHINE, "achievement:A1", now=NOW)
+    follow(NOW)
+    index = open_index(records.index)
+    try:
+        assert [bool(d) for d in index.get(["achievement:A1", "achievement:A2"])] == [False, True]
+    finally:
+        index.close()

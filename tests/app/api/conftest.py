@@ -1,7 +1,8 @@
 """Programs that call: a client with a token of a persona, and what it gets back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -10,9 +11,13 @@ from django.test import Client
 
 from duijie.app.accounts.actions import create_token
 from duijie.app.api.limits import LIMITER
+from duijie.app.engine import ROOM
+from duijie.app.records.opening import open_records
 from duijie.app.shared.scopes import Scope
 from duijie.kernel.clock import system_clock
-from tests.app.web import People, Persona
+from duijie.kernel.home import Home
+from tests.app.stores import copied_home
+from tests.app.web import People, Persona, make_people
 
 API = "/api/v1"
 
@@ -65,10 +70,22 @@ def program(persona: Persona, *scopes: Scope, lang: str = "en") -> Program:
 
 
 @pytest.fixture
-def api_of(people: People) -> Callable[..., Program]:
+def api_of() -> Callable[..., Program]:
     """Return what makes a program of a persona."""
-    del people
     return program
+
+
+@pytest.fixture
+def region(library: Path, home: Home, django_db_blocker: Any) -> Iterator[People]:
+    """Return the personas beside a small library that is imported and indexed."""
+    from django.db import connection
+
+    copied_home(library, home.path)
+    with django_db_blocker.unblock():
+        open_records(home)
+        yield make_people()
+        ROOM.close()
+        connection.close()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -82,14 +82,10 @@ def _finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
     return response
 
 
-@login_not_required
-def nowhere(request: HttpRequest, path: str = "") -> HttpResponseBase:
-    """Answer that there is nothing at an address below the API."""
-    from django.http import Http404
+def _raise_gone(request: HttpRequest, path: str = "") -> HttpResponseBase:
+    del request, path
+    raise Http404
 
-    del path
 
-    def raise_gone(_: HttpRequest) -> HttpResponseBase:
-        raise Http404
-
-    return guarded(raise_gone)(request)
+# Whatever stands at no address below the API: a problem, and no page.
+nowhere = guarded(_raise_gone)

@@ -54,6 +54,7 @@ class ForeignLine(models.Model):
     visibility = models.CharField(max_length=20)
     changed_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    through = models.CharField(max_length=300, default="")  # the installation that sent it
     seen_in = models.CharField(max_length=32)  # the import that named it last
     is_withdrawn = models.BooleanField(default=False)
 

@@ -23,5 +23,5 @@ urlpatterns = [
     path("openapi.json", views.openapi, name="openapi"),
     path("", views.reference, name="reference"),
     *_operations(),
-    re_path("^(?P<path>.*)$", nowhere, name="nowhere"),
+    re_path(r"^(?P<path>(?s:.*))\Z", nowhere, name="nowhere"),
 ]

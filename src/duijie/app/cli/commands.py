@@ -11,6 +11,7 @@ from duijie.app.cli import (
     demo,
     duplicates,
     evaluate,
+    exchange,
     feedback_commands,
     generate,
     import_records,
@@ -152,6 +153,13 @@ app.add_typer(
     name="feedback",
     help=N_("Store what was shown and what became of it, and see what that says."),
     epilog=N_("Example: duijie feedback import feedback.jsonl"),
+)
+
+app.add_typer(
+    exchange.commands,
+    name="exchange",
+    help=N_("Hand records on to another installation, and take in what one hands on."),
+    epilog=N_("Example: duijie exchange export --kind need --out needs.jsonl"),
 )
 
 app.add_typer(

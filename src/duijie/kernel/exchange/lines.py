@@ -161,6 +161,8 @@ def _string(value: object, schema: Mapping[str, Any], place: str) -> None:
         raise LineError(place, N_("a text is expected"))
     if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", 2000):
         raise LineError(place, N_("is too long or empty"))
+    if "\x00" in value or value.isspace():  # no database of ours holds a NUL in a text
+        raise LineError(place, N_("is not written as it must be"))
     if "enum" in schema and value not in schema["enum"]:
         known = ", ".join(schema["enum"])
         raise LineError(place, N_("one of these is expected: %(known)s"), known=known)

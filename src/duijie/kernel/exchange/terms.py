@@ -68,8 +68,15 @@ def _words(spec: FieldSpec) -> dict[str, Any]:
 
 
 def exchanged_fields(kind: RecordKind) -> tuple[FieldSpec, ...]:
-    """Return the fields of a kind that may leave an installation: never what is for partners."""
-    return tuple(f for f in kind.fields if f.disclosure is not Disclosure.PARTNERS)
+    """Return the fields of a kind that may leave an installation: never what is for partners.
+
+    Who may see a record stands in the provenance of its line.
+    """
+    return tuple(
+        f
+        for f in kind.fields
+        if f.disclosure is not Disclosure.PARTNERS and f.facet != "visibility"
+    )
 
 
 def _field_term(spec: FieldSpec) -> Term:

@@ -95,7 +95,7 @@ class RoleForm(forms.Form):
 class _PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """Return the name of a person; an address is nobody else's business."""
-        return obj.name or later("(no name)")
+        return str(obj.name or later("(no name)"))
 
 
 class ManagerForm(forms.Form):

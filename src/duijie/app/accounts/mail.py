@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from duijie.app.wiring import home_in_use
+from duijie.kernel.home import Home
 
 
 class FileMail(BaseEmailBackend):
@@ -15,7 +15,7 @@ class FileMail(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the messages; return how many."""
-        folder = home_in_use().path / "outbox" / "mail"
+        folder = Home.from_environment().path / "outbox" / "mail"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
             file = folder / f"{uuid4().hex}.eml"

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from duijie.app.accounts.actions import keep_language, take_notices
-from duijie.app.accounts.models import User
 from duijie.app.accounts.queries import actor_of
 from duijie.app.shared.actors import NOBODY, Actor
 from duijie.app.shared.words import say_now
@@ -46,7 +45,7 @@ def set_language_cookie(response: HttpResponse, language: str) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME,
         language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
         secure=settings.LANGUAGE_COOKIE_SECURE,
     )
     return response
@@ -57,7 +56,7 @@ def _tell(request: HttpRequest) -> None:
     is_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
     if not is_page or request.headers.get("HX-Request") or not request.user.is_authenticated:
         return
-    user = cast("User", request.user)
+    user = request.user
     if user.notices_waiting:
         for notice in take_notices(user, system_clock()):
             messages.info(request, say_now(notice.message, **notice.values))
@@ -66,11 +65,11 @@ def _tell(request: HttpRequest) -> None:
 def _in_their_language(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep a language that was chosen, and bring it back when somebody signs in elsewhere."""
     if getattr(request, "has_signed_in", False) and request.user.is_authenticated:
-        language = cast("User", request.user).language
+        language = request.user.language
         return set_language_cookie(response, language) if language else response
     chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
-    if chosen is not None and request.user.is_authenticated:
-        user = cast("User", request.user)
-        if chosen.value != user.language:
-            keep_language(user, chosen.value)
+    if chosen is None or not request.user.is_authenticated:
+        return response
+    if chosen.value != request.user.language:
+        keep_language(request.user, chosen.value)
     return response

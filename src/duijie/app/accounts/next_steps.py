@@ -13,7 +13,7 @@ State = RegisteredOrganization.State
 def registering(actor: Actor) -> list[NextStep]:
     """Return what lets a newcomer take part: one query."""
     states = set(
-        Membership.objects.filter(user_id=actor.user_id).values_list(
+        Membership.objects.filter(user_id=actor.person_id).values_list(
             "organization__state", flat=True
         )
     )

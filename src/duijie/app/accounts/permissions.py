@@ -55,7 +55,7 @@ def may_correct(actor: Actor, subject: Organization) -> bool:
         in_person(actor)
         and subject.state in {State.PENDING, State.REJECTED}
         and subject.memberships.filter(
-            user_id=actor.user_id, role=Membership.Role.ADMINISTRATOR
+            user_id=actor.person_id, role=Membership.Role.ADMINISTRATOR
         ).exists()
     )
 
@@ -86,7 +86,7 @@ def may_verify(actor: Actor, subject: Organization) -> bool:
     return (
         in_person(actor)
         and actor.has(*who)
-        and not subject.memberships.filter(user_id=actor.user_id).exists()
+        and not subject.memberships.filter(user_id=actor.person_id).exists()
     )
 
 
@@ -127,7 +127,7 @@ def may_accept_invitation(actor: Actor, subject: Invitation) -> bool:
 
     return in_person(actor) and (
         EmailAddress.objects.filter(
-            user_id=actor.user_id, email__iexact=subject.email, verified=True
+            user_id=actor.person_id, email__iexact=subject.email, verified=True
         ).exists()
     )
 

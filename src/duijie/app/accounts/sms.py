@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import orjson
 
-from duijie.app.wiring import home_in_use, system_clock
+from duijie.kernel.clock import system_clock
 from duijie.kernel.home import Home
 from duijie.kernel.ports import Clock, SmsSender
 
@@ -41,7 +41,7 @@ class FileSms:
 
 SENDERS: dict[str, Callable[[], SmsSender]] = {
     "console": ConsoleSms,
-    "file": lambda: FileSms(home_in_use()),
+    "file": lambda: FileSms(Home.from_environment()),
 }
 
 

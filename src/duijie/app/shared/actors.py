@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from duijie.kernel.errors import DeniedError
+
 
 class Role(StrEnum):
     """The roles in which people use the platform (角色)."""
@@ -41,6 +43,17 @@ class Actor:
     def is_signed_in(self) -> bool:
         """Tell whether the actor is known."""
         return self.user_id is not None
+
+    @property
+    def person_id(self) -> int:
+        """Return the key of who asks.
+
+        Raises:
+            DeniedError: nobody is signed in.
+        """
+        if self.user_id is None:
+            raise DeniedError(permission="person")
+        return self.user_id
 
     @property
     def is_member(self) -> bool:

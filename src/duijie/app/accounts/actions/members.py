@@ -33,7 +33,7 @@ def ask_to_join(
     """Ask the administrators of an organisation to let the actor act for it."""
     require(actor, "accounts.ask_to_join", organization)
     asked, is_new = JoinRequest.objects.get_or_create(
-        user_id=actor.user_id,
+        user_id=actor.person_id,
         organization=organization,
         state=JoinRequest.State.ASKED,
         defaults={"asked_at": now},
@@ -91,7 +91,7 @@ def invite(
         organization=organization,
         email=email,
         role=Membership.Role(role),
-        invited_by_id=actor.user_id,
+        invited_by_id=actor.person_id,
         sent_at=now,
         expires_at=now + VALID,
     )
@@ -146,8 +146,7 @@ def accept_invitation(actor: Actor, link: str, *, now: datetime) -> RegisteredOr
     )
     if not used:
         raise GoneError(thing=N_("invitation"), name="")
-    assert actor.user_id is not None  # noqa: S101  (the rule let only a person in)
-    _add(actor.user_id, invitation.organization, invitation.role, now)
+    _add(actor.person_id, invitation.organization, invitation.role, now)
     _note("accounts.accept_invitation", invitation.organization, actor, now, actor.user_id)
     return invitation.organization
 

@@ -51,7 +51,7 @@ def register(actor: Actor, said: Registration, *, now: datetime) -> RegisteredOr
         there.memberships.all().delete()
     _put(organization, said, now)
     Membership.objects.create(
-        user_id=actor.user_id,
+        user_id=actor.person_id,
         organization=organization,
         role=Membership.Role.ADMINISTRATOR,
         since=now,

@@ -39,7 +39,7 @@ def create_token(
         )
     text = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
-        user_id=actor.user_id,
+        user_id=actor.person_id,
         name=name[:100],
         digest=digest_of_token(text),
         scopes=sorted(Scope(scope).value for scope in scopes),

@@ -39,7 +39,7 @@ class MembersPage:
 
 def organizations_of(actor: Actor) -> list[Membership]:
     """Return for whom a person acts or will act, whatever the state, with the organisations."""
-    own = Membership.objects.filter(user_id=actor.user_id)
+    own = Membership.objects.filter(user_id=actor.person_id)
     return list(own.select_related("organization").order_by("organization__name", "pk"))
 
 

@@ -30,7 +30,7 @@ def profile_of(user: User) -> Profile:
 
 def tokens_of(actor: Actor) -> list[ApiToken]:
     """Return the tokens of a person, newest first."""
-    return list(ApiToken.objects.filter(user_id=actor.user_id).order_by("-pk")[:MOST_TOKENS])
+    return list(ApiToken.objects.filter(user_id=actor.person_id).order_by("-pk")[:MOST_TOKENS])
 
 
 def token_for(actor: Actor, pk: int) -> ApiToken:
@@ -39,7 +39,7 @@ def token_for(actor: Actor, pk: int) -> ApiToken:
     Raises:
         GoneError: they have none such.
     """
-    token = ApiToken.objects.filter(pk=pk, user_id=actor.user_id).first()
+    token = ApiToken.objects.filter(pk=pk, user_id=actor.person_id).first()
     if token is None:
         raise GoneError(thing=N_("token"), name=str(pk))
     return token
@@ -47,4 +47,4 @@ def token_for(actor: Actor, pk: int) -> ApiToken:
 
 def newest_notices(actor: Actor, limit: int = 50) -> list[Notice]:
     """Return what a person was told, newest first."""
-    return list(Notice.objects.filter(user_id=actor.user_id).order_by("-pk")[:limit])
+    return list(Notice.objects.filter(user_id=actor.person_id).order_by("-pk")[:limit])

@@ -1,4 +1,4 @@
-"""The kit of the browser tests: the site as a process, browsers of two kinds, and what to look at."""
+"""The kit of the browser tests: the site as a process, two kinds of browsers, what to look at."""
 
 import json
 import os
@@ -151,7 +151,7 @@ class Opened:
         )
 
     def english(self) -> list[str]:
-        """Return the English sentences of a page, but for what says that it is English or quoted."""
+        """Return the English sentences of a page, but for what says it is English or quoted."""
         texts: list[str] = self.page.evaluate(
             """() => {
   const kept = [];

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 VISITOR = ""
+A1 = "record=achievement:A1"
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ VISITS = (
     visit("match_list", "wang", list_id="$list_id"),
     visit("match_list", "wang", list_id="$hopeless_id", note="no-good-match"),
     visit("match_from", "wang", record_id="need:N1"),
-    visit("match_compare", "wang", "?record=achievement:A1&record=achievement:A2", list_id="$list_id"),
+    visit("match_compare", "wang", f"?{A1}&record=achievement:A2", list_id="$list_id"),
     visit("match_why_not", "wang", "?record=achievement:A3", list_id="$list_id"),
     visit("match_card", "wang", list_id="$list_id", record_id="achievement:A1"),
 )  # fmt: skip

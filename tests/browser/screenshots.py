@@ -5,6 +5,8 @@ documentation in each language that lists them.
 """
 
 import argparse
+import base64
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -29,14 +31,12 @@ TALLEST = {"desktop-en": 2000, "phone-zh": 2600}
 WORDS = {
     "en": (
         "Pages",
-        "Every page of the site, as a desktop shows it in English and a phone in Chinese. "
-        "Written by `make screenshots`; the records are made up.",
+        "As a desktop shows them in English and a phone in Chinese; the records are made up.",
         ("Page", "Address", "Seen by", "Desktop", "Phone"),
     ),
     "zh": (
         "页面",
-        "网站的每个页面：左为电脑上的英文界面，右为手机上的中文界面。"
-        "由 `make screenshots` 生成，其中的记录均为虚构。",
+        "网站的每个页面：电脑上的英文界面，手机上的中文界面；其中的记录均为虚构。",
         ("页面", "地址", "查看者", "电脑", "手机"),
     ),
 }
@@ -66,8 +66,6 @@ def take(device: Device, visit: Visit, kind: Kind, known: dict[str, object], fol
     shot = page.context.new_cdp_session(page).send(
         "Page.captureScreenshot", {"format": "webp", "quality": QUALITY}
     )
-    import base64
-
     (folder / shot_of(visit, kind)).write_bytes(base64.b64decode(shot["data"]))
 
 
@@ -115,8 +113,6 @@ def main() -> int:
 
 def setup_django() -> None:
     """Make the addresses known to this process, whatever home it has."""
-    import os
-
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duijie.app.django_settings")

@@ -15,6 +15,6 @@ State = Job.State
 def own_jobs(actor: Actor) -> list[NextStep]:
     """Return how many of the actor's jobs run or wait: one query."""
     states = (State.QUEUED, State.RUNNING)
-    found = Job.objects.filter(owner_id=actor.user_id, state__in=states)
+    found = Job.objects.filter(owner_id=actor.user_id or 0, state__in=states)
     running = found.aggregate(many=Count("pk"))["many"]
     return [NextStep(say_now("Your work in the background"), address("jobs"), running, order=60)]

@@ -1,4 +1,4 @@
-"""What the home page says of matching: where to begin, and to a visitor what an answer looks like."""
+"""What the home page says of matching: where to begin; to a visitor, what an answer is."""
 
 from datetime import date
 from typing import Final

@@ -10,6 +10,7 @@ from duijie.app.matching.asked import Asked, source_of
 from duijie.app.matching.forms import AskForm
 from duijie.app.matching.models import REASON_WORDS
 from duijie.app.matching.seen import own_needs, records_titled
+from duijie.app.shared.beginnings import taken_need
 from duijie.app.shared.permissions import require
 from duijie.app.wiring import system_clock
 
@@ -21,7 +22,7 @@ CARD_WORDS: dict[str, object] = {"aside_reasons": list(REASON_WORDS.items())}
 @require_http_methods(["GET", "HEAD", "POST"])
 def match(request: AskedRequest) -> HttpResponse:
     """Show the form; with a need in it, match it and lead to the list."""
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST or None, initial={"text": taken_need(request)})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         asked = Asked(said["text"], said["source"], form.filters)

@@ -16,6 +16,10 @@ from duijie.kernel.home import Home
 def fresh_limits(settings: object) -> Iterator[None]:
     """Let every test start with no tries counted, and with text messages in a file."""
     settings.SMS_SENDER = "file"  # type: ignore[attr-defined]
+    # Slow on purpose is for thieves: seven personas a test would hash for half a second.
+    settings.PASSWORD_HASHERS = [  # type: ignore[attr-defined]
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]
     cache.clear()
     mail.outbox.clear()
     yield

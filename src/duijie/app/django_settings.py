@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "duijie.app.notices.apps.NoticesConfig",
     "duijie.app.records.apps.RecordsConfig",
     "duijie.app.feedback.apps.FeedbackConfig",
+    "duijie.app.interests.apps.InterestsConfig",
     "duijie.app.imports.apps.ImportsConfig",
     "duijie.app.libraries.apps.LibrariesConfig",
     "duijie.app.matching.apps.MatchingConfig",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("exchange/v1/", include("duijie.app.api.exchange_urls")),
     path("imports/", include("duijie.app.imports.urls")),
     path("libraries/", include("duijie.app.libraries.urls")),
+    path("interests/", include("duijie.app.interests.urls")),
     path("records/", include("duijie.app.records.urls")),
     path("notices/", include("duijie.app.notices.urls")),
     path("match/", include("duijie.app.matching.urls")),

@@ -74,6 +74,8 @@ SETTINGS: tuple[Setting, ...] = (
             "Size of an attached file at most, in megabytes", at_least=1, at_most=500),
     Setting("interests.valid_days", 30, "合作意向多少天无答复即失效",
             "Days after which an unanswered expression of interest runs out", at_least=1, at_most=365),
+    Setting("interests.terms", "", "发送合作意向时须勾选同意的条款文字；空为不需要",
+            "Text that the sender of an expression of interest must agree to; empty: none"),
     Setting("web.host", "127.0.0.1", "网站监听的地址", "Address the site listens on"),
     Setting("web.port", 8000, "网站监听的端口", "Port the site listens on", at_least=1, at_most=65_535),
     Setting("web.public_url", "", "对外网址，如 https://duijie.example.cn；空为只在本机使用",

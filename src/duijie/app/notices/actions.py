@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from duijie.app.accounts.models import Membership
+from duijie.app.accounts.models import Assignment, Membership, RegisteredOrganization
 from duijie.app.jobs.phrases import to_json
 from duijie.app.notices.models import Notice
 from duijie.app.shared.actors import Actor
 from duijie.app.shared.permissions import require
 from duijie.kernel.words import Phrase
+
+Kind = RegisteredOrganization.Kind
 
 
 @transaction.atomic
@@ -34,8 +36,22 @@ def tell(
 def tell_organization(
     organization_id: int | None, phrase: Phrase, *, link: str, now: datetime
 ) -> list[Notice]:
-    """Tell the members of an organisation something; none when there is no organisation."""
+    """Tell the members of an organisation something, and who looks after it; none without one."""
+    if organization_id is None:
+        return []
     members = Membership.objects.filter(organization_id=organization_id)
+    looking = Assignment.objects.filter(organization_id=organization_id).exclude(until__lte=now)
+    told = {*members.values_list("user_id", flat=True)}
+    told |= {*looking.values_list("technology_manager_id", flat=True)}
+    return tell(told, phrase, link=link, now=now)
+
+
+def tell_officials(phrase: Phrase, *, link: str, now: datetime) -> list[Notice]:
+    """Tell the officers and operators something: what concerns no single organisation."""
+    members = Membership.objects.filter(
+        organization__state=RegisteredOrganization.State.VERIFIED,
+        organization__kind__in=(Kind.GOVERNMENT, Kind.OPERATOR),
+    )
     return tell(members.values_list("user_id", flat=True), phrase, link=link, now=now)
 
 

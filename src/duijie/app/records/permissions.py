@@ -211,8 +211,9 @@ def may_reopen(actor: Actor, record: Subject) -> bool:
 
 @rule("records.grant")
 def may_grant(actor: Actor, record: Subject) -> bool:
-    """The owner's side opens the partners' part to others."""
-    return looks_after(actor, as_subject(record))
+    """The owner's side opens the partners' part to others; of what has no owner officers do."""
+    subject = as_subject(record)
+    return looks_after(actor, subject) or (subject.owner_id is None and actor.has(*OFFICIALS))
 
 
 @rule("records.keep_typed")

@@ -32,6 +32,7 @@ from duijie.app.records.actions.openings import (
     note_members_part,
     open_officially,
     open_partners_part,
+    open_to,
 )
 from duijie.app.records.actions.reviews import AxisScore, Finding, review
 from duijie.app.records.actions.revisions import next_revisions
@@ -69,6 +70,7 @@ __all__ = [
     "open_attachment",
     "open_officially",
     "open_partners_part",
+    "open_to",
     "publish",
     "renew",
     "reopen",

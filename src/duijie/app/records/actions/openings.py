@@ -79,9 +79,25 @@ def open_officially(actor: Actor, record_id: str, reason: str, *, now: datetime)
 def grant(
     actor: Actor, record_id: str, organization_id: int, *, basis: str, now: datetime
 ) -> Grant:
-    """Open the partners' part of a record to an organisation; the actor must own the record."""
+    """Open the partners' part of a record to an organisation; the actor must own the record.
+
+    Raises:
+        GoneError: there is no such record, or not for this actor.
+        DeniedError: the actor is not on the owner's side.
+    """
     _, subject = seen_record(actor, record_id, now)
     require(actor, "records.grant", subject)
+    return open_to(actor, record_id, organization_id, basis=basis, now=now)
+
+
+@transaction.atomic
+def open_to(
+    actor: Actor, record_id: str, organization_id: int, *, basis: str, now: datetime
+) -> Grant:
+    """Open the partners' part of a record to an organisation.
+
+    Whoever calls this has checked that the owner agreed, e.g. by answering an interest.
+    """
     opened, _ = Grant.objects.update_or_create(
         record_id=record_id,
         organization_id=organization_id,

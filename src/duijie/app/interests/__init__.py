@@ -1,0 +1,1 @@
+"""Expressions of interest (合作意向): sent, answered, and what they open."""

@@ -21,4 +21,4 @@ def serve(
     terminal: Terminal = context.obj
     settings = terminal.settings
     place = Place(host or settings.text("web.host"), port or settings.integer("web.port"))
-    serve_site(terminal.home, settings, place, terminal.note)
+    serve_site(terminal.home, settings, place, terminal.lang, terminal.note)

@@ -74,11 +74,11 @@ def bring_up_to_date(home: Home) -> None:
     _make_private(home)
     with (home.path / "migrate.lock").open("w") as lock, _alone_in_database():
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if _is_outdated(home):
+        if is_outdated():
             call_command("migrate", interactive=False, verbosity=0)
 
 
-def _is_outdated(home: Home) -> bool:
+def is_outdated() -> bool:
     """Tell whether migrations are still to be run on the database.
 
     Raises:

@@ -12,6 +12,7 @@ DuijieError
 │   TrainingRefusedError
 ├── CallError  DeniedError  GoneError  TooManyError              (app)
 │   ChangedMeanwhileError  FileRefusedError
+│   PlaceTakenError  BackupError
 ├── ExchangeFileError                                           (exchange)
 └── ApiError: one for each way in which a call of the API fails (api)
 """
@@ -35,11 +36,13 @@ from duijie.kernel.errors.api import (
     TooManyCallsError,
 )
 from duijie.kernel.errors.app import (
+    BackupError,
     CallError,
     ChangedMeanwhileError,
     DeniedError,
     FileRefusedError,
     GoneError,
+    PlaceTakenError,
     TooManyError,
 )
 from duijie.kernel.errors.exchange import ExchangeFileError
@@ -73,6 +76,7 @@ from duijie.kernel.errors.tree import DuijieError
 
 __all__ = [
     "ApiError",
+    "BackupError",
     "BodyError",
     "CallError",
     "ChangedMeanwhileError",
@@ -103,6 +107,7 @@ __all__ = [
     "MissingDependencyError",
     "MissingLibraryError",
     "NoSuchAddressError",
+    "PlaceTakenError",
     "PromotionRefusedError",
     "RecordMissingError",
     "ReleaseError",

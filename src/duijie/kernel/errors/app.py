@@ -55,3 +55,19 @@ class FileRefusedError(DuijieError):
     what = N_("The file %(name)s cannot be taken: %(why)s.")
     remedy = N_("%(remedy)s")
     exit_code = 1
+
+
+class PlaceTakenError(DuijieError):
+    """The site cannot listen where it should (端口被占用)."""
+
+    code = "E-APP-010"
+    what = N_("The site cannot listen on %(host)s:%(port)d: %(why)s.")
+    remedy = N_("Stop what listens there, or choose another port: duijie serve --port 8080")
+
+
+class BackupError(DuijieError):
+    """A backup cannot be made or used (备份错误)."""
+
+    code = "E-APP-011"
+    what = N_("The backup %(file)s cannot be used: %(why)s.")
+    remedy = N_("%(remedy)s")

@@ -7,7 +7,7 @@ import pytest
 
 from duijie.index import GENERAL, StaticEncoder, general_encoder, open_encoder, read_card
 from duijie.index.encoders import general as general_module
-from duijie.index.encoders.nibbles import packed, unpacked
+from duijie.index.encoders.nibbles import packed_nibbles, unpacked_nibbles
 from duijie.kernel.errors import ReleaseError
 from duijie.kernel.home import Home
 
@@ -80,4 +80,4 @@ def test_a_damaged_copy_is_refused(wrong: str, tmp_path: Path) -> None:
 
 def test_four_bits_are_read_as_they_were_written() -> None:
     numbers = np.random.default_rng(1).integers(-8, 8, (50, 6)).astype(np.int8)
-    assert np.array_equal(unpacked(packed(numbers)), numbers)
+    assert np.array_equal(unpacked_nibbles(packed_nibbles(numbers)), numbers)

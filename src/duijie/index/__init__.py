@@ -19,6 +19,7 @@ from duijie.index.door import (
 )
 from duijie.index.encoders import (
     GENERAL,
+    HIGHEST_NIBBLE,
     PIECE,
     SCALES,
     VECTORS,
@@ -28,6 +29,7 @@ from duijie.index.encoders import (
     analysis_fingerprint,
     general_encoder,
     open_encoder,
+    packed_nibbles,
     pieces_of,
     read_card,
     release_names,
@@ -38,6 +40,7 @@ from duijie.index.tokens import analyze, document_terms, document_text, words
 
 __all__ = [
     "GENERAL",
+    "HIGHEST_NIBBLE",
     "PIECE",
     "SCALES",
     "VECTORS",
@@ -60,6 +63,7 @@ __all__ = [
     "live_models",
     "open_encoder",
     "open_index",
+    "packed_nibbles",
     "parse_filter",
     "pieces_of",
     "read_card",

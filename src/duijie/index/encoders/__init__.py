@@ -7,6 +7,7 @@ from duijie.index.encoders.card import (
     release_names,
 )
 from duijie.index.encoders.general import GENERAL, general_encoder
+from duijie.index.encoders.nibbles import HIGHEST_NIBBLE, packed_nibbles
 from duijie.index.encoders.opening import open_encoder, requests_taught
 from duijie.index.encoders.static import (
     PIECE,
@@ -19,6 +20,7 @@ from duijie.index.encoders.static import (
 
 __all__ = [
     "GENERAL",
+    "HIGHEST_NIBBLE",
     "PIECE",
     "SCALES",
     "VECTORS",
@@ -28,6 +30,7 @@ __all__ = [
     "analysis_fingerprint",
     "general_encoder",
     "open_encoder",
+    "packed_nibbles",
     "pieces_of",
     "read_card",
     "release_names",

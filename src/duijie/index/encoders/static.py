@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duijie.index.encoders.card import TRAIN_AGAIN, ReleaseCard, read_card
-from duijie.index.encoders.nibbles import unpacked
+from duijie.index.encoders.nibbles import unpacked_nibbles
 from duijie.index.tokens import analyze
 from duijie.kernel.errors import ReleaseError
 from duijie.kernel.ports import Vectors
@@ -82,7 +82,7 @@ class StaticEncoder:
         except (OSError, ValueError) as error:
             raise _disagrees(card) from error
         if vectors.dtype == np.uint8 and vectors.ndim == 2:
-            vectors = unpacked(vectors)
+            vectors = unpacked_nibbles(vectors)
         rows = card.terms + card.pieces
         if (
             set(card.files) != {VOCABULARY, VECTORS, SCALES}

@@ -6,8 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
-from duijie.index import SCALES, VECTORS, VOCABULARY, ReleaseCard, StaticEncoder, read_card
-from duijie.index.encoders.nibbles import HIGHEST, packed
+from duijie.index import (
+    HIGHEST_NIBBLE,
+    SCALES,
+    VECTORS,
+    VOCABULARY,
+    ReleaseCard,
+    StaticEncoder,
+    packed_nibbles,
+    read_card,
+)
 from duijie.kernel.ports import Clock
 from duijie.kernel.releases import FileMark, write_release
 
@@ -42,12 +50,12 @@ def slim_encoder(folder: Path, releases: Path, slimming: Slimming, *, clock: Clo
     rows = np.load(folder / VECTORS, allow_pickle=False)[:, : slimming.dimensions]
     table = rows.astype(np.float32) * np.load(folder / SCALES, allow_pickle=False)[:, None]
     highest = np.abs(table).max(axis=1, initial=0.0)
-    scales = np.where(highest > 0, highest / HIGHEST, 1.0).astype(np.float32)
+    scales = np.where(highest > 0, highest / HIGHEST_NIBBLE, 1.0).astype(np.float32)
     numbers = np.rint(table / scales[:, None]).astype(np.int8)
 
     def fill(aside: Path) -> None:
         (aside / VOCABULARY).write_bytes((folder / VOCABULARY).read_bytes())
-        np.save(aside / VECTORS, packed(numbers), allow_pickle=False)
+        np.save(aside / VECTORS, packed_nibbles(numbers), allow_pickle=False)
         np.save(aside / SCALES, scales, allow_pickle=False)
 
     def described(name: str, files: Mapping[str, FileMark]) -> str:

@@ -48,7 +48,7 @@ def call(home: Path, *words: str | Path, allowed: Sequence[int] = (0,)) -> str:
     ran = subprocess.run(
         [str(DUIJIE), *map(str, words)],
         cwd=ROOT,
-        env=_environment(home),
+        env=environment(home),
         capture_output=True,
         text=True,
         check=False,
@@ -70,7 +70,7 @@ def kill_after(
     process = subprocess.Popen(
         [str(DUIJIE), *map(str, words)],
         cwd=ROOT,
-        env=_environment(home),
+        env=environment(home),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -115,5 +115,6 @@ def _members(group: int) -> list[int]:
     return found
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
+    """Return the environment of a process over a home, in English."""
     return {**os.environ, "DUIJIE_HOME": str(home), "DUIJIE_LANG": "en", "LANG": "C.UTF-8"}

@@ -10,7 +10,7 @@ PEERS := $(VENV)/peers
 DEMO_HOME ?= $(CURDIR)/.demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgresql lint types layers words reference lock bench-speed bench-quality bench-faults clean
+.PHONY: help demo test test-postgresql browser screenshots lint types layers words reference lock bench-speed bench-pages bench-quality bench-faults clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,12 @@ test: $(DEV) ## Run all tests
 test-postgresql: $(DEV) ## Run the tests of the app on PostgreSQL, from a package that carries it
 	DUIJIE_TEST_DATABASE=postgresql DUIJIE_DATABASE_URL=postgresql://postgres@/postgres \
 		$(BIN)/pytest tests/app -n 2 --dist worksteal
+
+browser: $(DEV) ## Walk every page in Chromium, on a desktop and on a phone
+	$(BIN)/pytest -p no:xdist tests/browser
+
+screenshots: $(DEV) ## Write screenshots of every page into docs/screenshots
+	$(BIN)/python -m tests.browser.screenshots
 
 lint: $(DEV) ## Check style
 	$(BIN)/ruff check .
@@ -67,6 +73,9 @@ $(PEERS)/.installed: benchmarks/peers/requirements.txt | $(BIN)/python
 
 bench-speed: $(DEV) $(PEERS)/.installed ## Measure speed, memory and size at 800,000 achievements, with peers
 	$(BIN)/python -m benchmarks.speed.run $(if $(DATA),--data "$(DATA)")
+
+bench-pages: $(DEV) ## Measure pages, at one and at sixteen users, over a data folder: HOME_FOLDER=<folder>
+	$(BIN)/python -m benchmarks.speed.pages "$(HOME_FOLDER)"
 
 bench-quality: $(DEV) ## Measure retrieval quality on judged collections: DATA=<folder>
 	$(BIN)/python -m benchmarks.quality.run $(if $(DATA),--data "$(DATA)")

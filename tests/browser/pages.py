@@ -29,6 +29,9 @@ class Visit:
         """Return its address; an argument that names what the site holds is looked up."""
         from django.urls import reverse
 
+        if self.url_name in NAMELESS:
+            return NAMELESS[self.url_name]
+
         given = {
             name: known[value[1:]] if isinstance(value, str) and value.startswith("$") else value
             for name, value in self.arguments
@@ -84,18 +87,84 @@ VISITS = (
     visit("match_compare", "wang", f"?{A1}&record=achievement:A2", list_id="$list_id"),
     visit("match_why_not", "wang", "?record=achievement:A3", list_id="$list_id"),
     visit("match_card", "wang", list_id="$list_id", record_id="achievement:A1"),
+    visit("match_shortlist", "wang", request_id="$request_id"),
+    visit("records", "wei"),
+    visit("records", "li", "?state=published", note="published"),
+    visit("record_kinds", "wei"),
+    *(visit("record_new", "wei", kind=kind, note=kind) for kind in ("need", "achievement")),
+    visit("record_step", "wei", kind="need", step=1),
+    visit("record", "wei", record_id="$draft_id", note="draft"),
+    visit("record", "wei", record_id="$offered_id", note="of-others"),
+    visit("record", record_id="$offered_id", note="public"),
+    visit("record_edit", "wei", record_id="$draft_id"),
+    visit("record_history", "wei", record_id="$draft_id"),
+    visit("record_openings", "li", record_id="$offered_id"),
+    visit("reviews", "zhao"),
+    visit("record_review", "zhao", record_id="$waiting_id"),
+    visit("interests", "li"),
+    visit("interests", "wei", "?box=sent", note="sent"),
+    visit("interest", "li", interest_id="$interest_id"),
+    visit("interest_new", "wang", "?record=achievement:A1"),
+    visit("imports", "li"),
+    visit("import_new", "li"),
+    visit("import_columns", "li", import_id="$import_columns_id"),
+    visit("import_preview", "li", import_id="$import_preview_id"),
+    visit("import", "li", import_id="$import_run_id"),
+    visit("job", "li", job_id="$job_id"),
+    visit("audit_log", "olga"),
+    visit("api:reference"),
+    visit("no_such_page", "wei", status=404),
+    visit("not_for_you", "ning", status=403),
 )  # fmt: skip
 
-# What answers no page of its own, by the beginning of its name; with the reason.
-NO_PAGES = {
-    "set_language": "a POST that leads back",
-    "theme": "a POST that leads back",
-    "manifest": "JSON",
-    "service_worker": "a script",
-    "libraries": "leads to the first library",
-    "api:": "JSON; its page of reference is looked at by the tests of the API",
-    "exchange_document": "JSON",
-}
+# Addresses of visits that have no name of their own.
+NAMELESS = {"no_such_page": "/no/such/page/", "not_for_you": "/match/"}
+
+# What shows no page of its own; with the reason.
+NO_PAGES_TOLD = """
+it takes a POST and leads on:
+    set_language theme begin revoke_token ask_to_join invite assign_manager end_assignment
+    change_role remove_member answer_join_request withdraw_invitation decide job_cancel
+    job_retry notice_read notices_read record_attach record_detach record_publish record_renew
+    record_reopen record_submit record_typed record_undo record_withdraw record_official
+    interest_accept interest_decline interest_end interest_withdraw import_discard
+    import_publish import_run import_sheet import_submit import_undo library_change
+    library_undo match_again match_widen match_aside match_back match_challenge match_drop
+    match_keep match_looks match_note match_share match_unkeep match_unshare match_up
+gives a file:
+    audit_export library_export library_exported match_dossier match_sheet
+    mfa_download_recovery_codes import_errors_csv import_errors_xlsx import_template
+    record_file
+a part of a page:
+    match_needs match_titles job_progress
+no HTML:
+    manifest service_worker alive ready exchange_document
+leads to the first library:
+    libraries
+only in the middle of something; the walks and the tests of their app come by:
+    accept_invitation account_complete_password_reset account_confirm_login_code
+    account_confirm_password_reset_code account_email_verification_sent
+    account_password_reset_completed account_reauthenticate account_set_password
+    account_verify_phone correct_registration library_changed mfa_activate_totp
+    mfa_add_webauthn mfa_authenticate mfa_deactivate_totp mfa_edit_webauthn
+    mfa_generate_recovery_codes mfa_login_webauthn mfa_reauthenticate
+    mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes
+    openid_connect_callback openid_connect_login record_partners socialaccount_login_error
+    socialaccount_signup
+"""
+
+
+def _without_page() -> dict[str, str]:
+    reason, told = "", {}
+    for line in NO_PAGES_TOLD.strip().splitlines():
+        if line.startswith(" "):
+            told |= dict.fromkeys(line.split(), reason)
+        else:
+            reason = line.rstrip(":")
+    return told
+
+
+NO_PAGES = _without_page()
 
 
 def named_addresses() -> Iterator[str]:
@@ -119,5 +188,5 @@ def unlisted() -> set[str]:
     return {
         name
         for name in named_addresses()
-        if name not in looked_at and not any(name.startswith(known) for known in NO_PAGES)
+        if name not in looked_at | NO_PAGES.keys() and not name.startswith("api:")
     }

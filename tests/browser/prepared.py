@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 COOKIES = "cookies"
-NEED = "在线检测含氟聚合物颗粒的缺陷，能检测40微米的缺陷，检出率不低于95%。"
-HOPELESS = "大熊猫人工育幼与野化放归训练的成套方案，含幼崽配方奶和圈舍设计。"
 
 
 def prepare(folder: Path) -> dict[str, Any]:
@@ -44,18 +42,9 @@ def prepare(folder: Path) -> dict[str, Any]:
         told[COOKIES][name] = browser.cookies["sessionid"].value
         if persona.organization is not None:
             told[f"organization_of_{name}"] = persona.organization.pk
-    return told | _used(people)
+    from tests.browser.used import used
 
-
-def _used(people: Any) -> dict[str, Any]:
-    """Use the site a little, by its own pages, so that lists hold something."""
-    told: dict[str, Any] = {}
-    manager = people.wang.browser()
-    for name, text in (("list_id", NEED), ("hopeless_id", HOPELESS)):
-        answer = manager.post("/match/", {"text": text})
-        assert answer.status_code == 302, (answer.status_code, answer.content.decode()[-2000:])
-        told[name] = answer["Location"].strip("/").split("/")[-1]
-    return told
+    return told | used(people)
 
 
 if __name__ == "__main__":

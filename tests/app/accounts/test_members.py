@@ -160,7 +160,7 @@ def test_a_removed_member_acts_no_longer_and_is_told(people: People) -> None:
     membership = joined(people, people.ning)
     actions.remove_member(people.wei.actor, membership, now=NOW)
     assert people.ning.actor.organizations == frozenset()
-    page = people.ning.browser().get("/my/notices/").content.decode()
+    page = people.ning.browser().get("/notices/").content.decode()
     assert "You act for Wei organisation no longer." in page
 
 

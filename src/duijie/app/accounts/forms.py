@@ -101,7 +101,11 @@ class _PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class ManagerForm(forms.Form):
     """Asks which technology manager is to look after an organisation."""
 
-    manager = _PersonField(label=later("Technology manager"), queryset=User.objects.none())
+    manager = _PersonField(
+        label=later("Technology manager"),
+        queryset=User.objects.none(),
+        empty_label=later("Choose…"),
+    )
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)

@@ -1,17 +1,15 @@
-"""The middleware that says who asks, and what they are to be told."""
+"""The middleware that says who asks, and in which language they read."""
 
 from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from duijie.app.accounts.actions import keep_language, take_notices
+from duijie.app.accounts.actions import keep_language
 from duijie.app.accounts.queries import actor_of
 from duijie.app.shared.actors import NOBODY, Actor
-from duijie.app.shared.words import say_now
 from duijie.kernel.clock import system_clock
 
 
@@ -33,7 +31,6 @@ def actor(get_response: Callable[[HttpRequest], HttpResponse]) -> object:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         cast("AskedRequest", request).actor = cast("Actor", SimpleLazyObject(lambda: look(request)))
-        _tell(request)
         return _in_their_language(request, get_response(request))
 
     return middleware
@@ -49,17 +46,6 @@ def set_language_cookie(response: HttpResponse, language: str) -> HttpResponse:
         secure=settings.LANGUAGE_COOKIE_SECURE,
     )
     return response
-
-
-def _tell(request: HttpRequest) -> None:
-    """Say what waits on the next whole page of somebody."""
-    is_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
-    if not is_page or request.headers.get("HX-Request") or not request.user.is_authenticated:
-        return
-    user = request.user
-    if user.notices_waiting:
-        for notice in take_notices(user, system_clock()):
-            messages.info(request, say_now(notice.message, **notice.values))
 
 
 def _in_their_language(request: HttpRequest, response: HttpResponse) -> HttpResponse:

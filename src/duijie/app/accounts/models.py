@@ -35,8 +35,6 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=20, unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(default=False)
     language = models.CharField(max_length=10, blank=True, default="")  # "" is not chosen yet
-    # How many notices wait: known with the user, so that a page without one asks nothing more.
-    notices_waiting = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -201,16 +199,3 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Notice(models.Model):
-    """What somebody is told on their next page (通知): worded when it is read."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
-    message = models.CharField(max_length=500)  # an English source sentence of the catalogue
-    values = models.JSONField(default=dict)
-    at = models.DateTimeField()
-    shown_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.message

@@ -6,7 +6,6 @@ from duijie.app.accounts.views import members, organizations, people, verificati
 
 urlpatterns = [
     path("my/profile/", people.profile, name="profile"),
-    path("my/notices/", people.notices, name="notices"),
     path("my/tokens/", people.tokens, name="tokens"),
     path("my/tokens/<int:pk>/revoke/", people.revoke_token, name="revoke_token"),
     path("my/organizations/", organizations.organizations, name="organizations"),

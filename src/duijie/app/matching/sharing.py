@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from duijie.app.accounts.actions.notices import tell
 from duijie.app.accounts.models import User
+from duijie.app.accounts.telling import tell
 from duijie.app.audit.actions import note
 from duijie.app.matching.models import Share, StoredRequest
 from duijie.app.matching.permissions import user_of

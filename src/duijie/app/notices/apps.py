@@ -9,3 +9,9 @@ class NoticesConfig(AppConfig):
     name = "duijie.app.notices"
     label = "notices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to what people are to be told."""
+        from duijie.app.notices import receivers
+
+        del receivers

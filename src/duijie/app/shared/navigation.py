@@ -46,7 +46,7 @@ ENTRIES = (
     Entry(N_("Reviews"), "reviews", OFFICE),
     Entry(N_("Expressions of interest"), "interests", MEMBERS),
     Entry(N_("Verification"), "verification", OFFICE),
-    Entry(N_("Notices"), "notices", SIGNED_IN, "account"),
+    Entry(N_("Who did and saw what"), "audit_log", OFFICE, "account"),
     Entry(N_("Notices"), "notices", SIGNED_IN, "account"),
     Entry(N_("Background work"), "jobs", SIGNED_IN, "account"),
     Entry(N_("Organisation"), "organizations", SIGNED_IN, "account"),

@@ -12,7 +12,6 @@ from duijie.app.accounts.actions.members import (
     remove_member,
     withdraw_invitation,
 )
-from duijie.app.accounts.actions.notices import take_notices, tell
 from duijie.app.accounts.actions.operators import make_operator
 from duijie.app.accounts.actions.organizations import (
     Registration,
@@ -48,8 +47,6 @@ __all__ = [
     "restore",
     "revoke_token",
     "suspend",
-    "take_notices",
-    "tell",
     "verify",
     "withdraw_invitation",
 ]

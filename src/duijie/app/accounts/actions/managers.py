@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
-from duijie.app.accounts.actions.notices import tell
 from duijie.app.accounts.models import Assignment, Membership, RegisteredOrganization, User
 from duijie.app.accounts.queries import technology_managers
+from duijie.app.accounts.telling import tell
 from duijie.app.audit.actions import note
 from duijie.app.shared.actors import Actor
 from duijie.app.shared.permissions import require
@@ -49,14 +50,16 @@ def end_assignment(actor: Actor, assignment: Assignment, *, now: datetime) -> No
     assignment.save(update_fields=["until"])
     _note("accounts.end_assignment", assignment, actor, now)
     manager, organization = assignment.technology_manager, assignment.organization
+    link = reverse("organizations")
     if manager.pk != actor.user_id:
         told = N_("You look after %(organization)s no longer.")
-        tell(manager, told, now=now, organization=organization.name)
+        tell(manager, told, link=link, now=now, organization=organization.name)
         return
     administrators = organization.memberships.filter(role=Membership.Role.ADMINISTRATOR)
     for member in administrators.select_related("user"):
         told = N_("%(person)s looks after %(organization)s no longer.")
-        tell(member.user, told, now=now, person=str(manager), organization=organization.name)
+        said = {"person": str(manager), "organization": organization.name}
+        tell(member.user, told, link=link, now=now, **said)
 
 
 def _note(verb: str, assignment: Assignment, actor: Actor, now: datetime) -> None:

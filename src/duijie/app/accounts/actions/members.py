@@ -6,7 +6,7 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from duijie.app.accounts.actions.notices import site_address, tell, write_to
+from duijie.app.accounts.actions.letters import site_address, write_to
 from duijie.app.accounts.models import (
     Invitation,
     JoinRequest,
@@ -14,6 +14,7 @@ from duijie.app.accounts.models import (
     RegisteredOrganization,
     User,
 )
+from duijie.app.accounts.telling import tell
 from duijie.app.audit.actions import note
 from duijie.app.shared.actors import Actor
 from duijie.app.shared.permissions import require
@@ -42,7 +43,9 @@ def ask_to_join(
         _note("accounts.ask_to_join", organization, actor, now, actor.user_id)
         for member in organization.memberships.filter(role=ADMINISTRATOR).select_related("user"):
             told = N_("%(person)s asks to act for %(organization)s.")
-            tell(member.user, told, now=now, person=actor.name, organization=organization.name)
+            said = {"person": actor.name, "organization": organization.name}
+            link = reverse("members", args=[organization.pk])
+            tell(member.user, told, link=link, now=now, **said)
     return asked
 
 
@@ -63,7 +66,8 @@ def answer_join_request(
     if is_accepted:
         _add(asked.user_id, asked.organization, Membership.Role.MEMBER, now)
         told = N_("You can act for %(organization)s now.")
-    tell(asked.user, told, now=now, organization=asked.organization.name)
+    link = reverse("organizations")
+    tell(asked.user, told, link=link, now=now, organization=asked.organization.name)
     verb = "accounts.accept_member" if is_accepted else "accounts.decline_member"
     _note(verb, asked.organization, actor, now, asked.user_id)
 
@@ -97,7 +101,6 @@ def invite(
     )
     write_to(
         email,
-        "",
         N_("Invitation to Duijie"),
         N_("%(person)s invites you to act for %(organization)s. Open within two weeks: %(link)s"),
         person=actor.name,
@@ -186,7 +189,8 @@ def remove_member(actor: Actor, membership: Membership, *, now: datetime) -> Non
     membership.delete()
     if not is_own:
         told = N_("You act for %(organization)s no longer.")
-        tell(User.objects.get(pk=user_id), told, now=now, organization=organization.name)
+        link, removed = reverse("organizations"), User.objects.get(pk=user_id)
+        tell(removed, told, link=link, now=now, organization=organization.name)
     _note("accounts.remove_member", organization, actor, now, user_id)
 
 

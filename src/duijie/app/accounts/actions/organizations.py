@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
-from duijie.app.accounts.actions.notices import tell
 from duijie.app.accounts.models import Membership, RegisteredOrganization
+from duijie.app.accounts.telling import tell
 from duijie.app.audit.actions import note
 from duijie.app.shared.actors import Actor
 from duijie.app.shared.permissions import require
@@ -146,7 +147,8 @@ def _move(  # noqa: PLR0913  (the one place where a state changes)
     )  # fmt: skip
     members = organization.memberships.select_related("user")
     for member in members.filter(role=Membership.Role.ADMINISTRATOR):
-        tell(member.user, TOLD[becomes], now=now, organization=organization.name, reason=reason)
+        said = {"organization": organization.name, "reason": reason}
+        tell(member.user, TOLD[becomes], link=reverse("organizations"), now=now, **said)
 
 
 def _put(organization: RegisteredOrganization, said: Registration, now: datetime) -> None:

@@ -17,7 +17,7 @@ from duijie.app.accounts.queries.organizations import (
     technology_managers,
     to_verify,
 )
-from duijie.app.accounts.queries.people import newest_notices, profile_of, token_for, tokens_of
+from duijie.app.accounts.queries.people import profile_of, token_for, tokens_of
 
 __all__ = [
     "PAGE",
@@ -30,7 +30,6 @@ __all__ = [
     "join_request_for",
     "members_page",
     "membership_for",
-    "newest_notices",
     "organization_for",
     "organization_to_join",
     "organization_to_verify",

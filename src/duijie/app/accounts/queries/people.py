@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from duijie.app.accounts.models import ApiToken, Notice, User
+from duijie.app.accounts.models import ApiToken, User
 from duijie.app.shared.actors import Actor
 from duijie.kernel.errors import GoneError
 from duijie.kernel.words import N_
@@ -43,8 +43,3 @@ def token_for(actor: Actor, pk: int) -> ApiToken:
     if token is None:
         raise GoneError(thing=N_("token"), name=str(pk))
     return token
-
-
-def newest_notices(actor: Actor, limit: int = 50) -> list[Notice]:
-    """Return what a person was told, newest first."""
-    return list(Notice.objects.filter(user_id=actor.person_id).order_by("-pk")[:limit])

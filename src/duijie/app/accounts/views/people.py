@@ -1,4 +1,4 @@
-"""Views: my profile, my tokens, what I was told."""
+"""Views: my profile and my tokens."""
 
 from typing import cast
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from duijie.app.accounts import actions, queries
 from duijie.app.accounts.forms import ProfileForm, TokenForm
@@ -33,13 +33,6 @@ def profile(request: HttpRequest) -> HttpResponse:
         return set_language_cookie(redirect("profile"), user.language)
     shown = queries.profile_of(user)
     return render(request, "accounts/profile.html", {"form": form, "profile": shown})
-
-
-@require_safe
-def notices(request: HttpRequest) -> HttpResponse:
-    """Show what I was told."""
-    told = queries.newest_notices(cast("AskedRequest", request).actor)
-    return render(request, "accounts/notices.html", {"notices": told})
 
 
 @never_cache

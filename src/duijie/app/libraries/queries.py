@@ -55,12 +55,14 @@ class LibraryPage:
     after: str
     is_capped: bool
     has_index: bool
-    is_sorted_by_title: bool
+    can_sort_by_title: bool
 
 
 def library_page(actor: Actor, selection: Selection) -> LibraryPage:
     """Return a page of a library: at most eight queries, however many records there are."""
     kept = keep(actor, selection)
+    if selection.sort == TITLE and not can_sort_by_title(kept):
+        selection = replace(selection, sort=NEWEST)
     keys, after = page_keys(kept, selection, PAGE)
     return LibraryPage(
         selection=selection,
@@ -69,7 +71,7 @@ def library_page(actor: Actor, selection: Selection) -> LibraryPage:
         after=after,
         is_capped=kept.is_cut or (kept.found is not None and kept.found.is_capped),
         has_index=kept.found is None or kept.found.has_index,
-        is_sorted_by_title=can_sort_by_title(kept),
+        can_sort_by_title=can_sort_by_title(kept),
     )
 
 
@@ -88,7 +90,7 @@ def keep(actor: Actor, selection: Selection) -> Kept:
         chosen = tuple(sorted(selection.chosen.items()))
         cached = (whose, chosen)
     if selection.query:
-        found = search(actor, columns, selection.query)
+        found = search(actor, columns, selection)
         looked_at = np.zeros(len(columns), np.bool_)
         looked_at[found.rows] = True
         counted = count(columns, selection, seen & looked_at, is_member=actor.is_member)

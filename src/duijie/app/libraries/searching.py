@@ -1,11 +1,14 @@
 """Searching (检索): words → rows of the columns, best first, through the index of the engine."""
 
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date
 
 import numpy as np
 
 from duijie.app.engine import ROOM
 from duijie.app.libraries.columns import Columns, Rows
+from duijie.app.libraries.facets import HOLDER, INDUSTRY, REGION, TRL, YEAR
+from duijie.app.libraries.selection import Selection
 from duijie.app.records.queries import teaser
 from duijie.app.records.rows import table_of
 from duijie.app.shared.actors import Actor
@@ -31,14 +34,22 @@ class Found:
     has_index: bool = True
 
 
-def search(actor: Actor, columns: Columns, query: str) -> Found:
+def search(actor: Actor, columns: Columns, selection: Selection) -> Found:
     """Return the rows that words find; the record whose identifier the words are comes first.
 
-    Two queries: the identifiers of what was found, and for visitors its public words.
+    Where there are more than are looked through, the closest of those that the facets keep come
+    before the closest of all. Two queries: the identifiers of what was found, and for visitors
+    its public words.
     """
-    most = MOST_FOUND if actor.is_member else MOST_FOR_VISITORS
+    query, most = selection.query, MOST_FOUND if actor.is_member else MOST_FOR_VISITORS
     terms = list(dict.fromkeys(analyze(query)))
-    ids, has_index = _hits(columns.kind, terms, most)
+    ids, has_index = _hits(terms, Filter(kinds=(columns.kind,)), most)
+    is_capped = len(ids) >= most
+    where = narrowed(selection)
+    if is_capped and where != Filter(kinds=(columns.kind,)):
+        closer, _ = _hits(terms, where, most)
+        is_capped = len(closer) >= most
+        ids = [*closer, *ids]
     ids.insert(0, f"{columns.kind}:{query}")
     model = table_of(columns.kind).model
     rows = model.objects.filter(record_id__in=ids)  # type: ignore[attr-defined]
@@ -46,16 +57,36 @@ def search(actor: Actor, columns: Columns, query: str) -> Found:
     if not actor.is_member:
         known = _publicly_said(columns.kind, known, set(terms), ids[0])
     keys = [known[name] for name in dict.fromkeys(ids) if name in known]
-    return Found(columns.rows_of(np.array(keys, np.int64)), len(ids) > most, has_index)
+    return Found(columns.rows_of(np.array(keys, np.int64)), is_capped, has_index)
 
 
-def _hits(kind: str, terms: list[str], most: int) -> tuple[list[str], bool]:
+def narrowed(selection: Selection) -> Filter:
+    """Return what of the facets chosen the index can tell; the columns tell all of them.
+
+    Values with gaps between them (TRL 3 and 8) are no range: then the widest one is asked for.
+    """
+    chosen = selection.chosen
+    levels = [int(code) for code in chosen.get(TRL, ())]
+    years = [int(code) for code in chosen.get(YEAR, ()) if MINYEAR <= int(code) <= MAXYEAR]
+    return Filter(
+        kinds=(selection.kind,),
+        regions=chosen.get(REGION, ()),
+        industries=chosen.get(INDUSTRY, ()),
+        trl_from=min(levels, default=None),
+        trl_to=max(levels, default=None),
+        dated_from=date(min(years), 1, 1) if years else None,
+        dated_to=date(max(years), 12, 31) if years else None,
+        organizations=chosen.get(HOLDER, ()),
+    )
+
+
+def _hits(terms: list[str], where: Filter, most: int) -> tuple[list[str], bool]:
     if not terms:
         return [], True
     query = TextQuery(tuple((term, 1.0) for term in terms))
     try:
         with ROOM.engine(home_in_use()) as engine:
-            hits = engine.index.search_text([query], where=Filter(kinds=(kind,)), limit=most)[0]
+            hits = engine.index.search_text([query], where=where, limit=most)[0]
     except IndexMissingError:
         return [], False
     return [hit.record_id for hit in hits], True

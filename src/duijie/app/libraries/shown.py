@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote
+
+from django.urls import reverse
 
 from duijie.app.libraries.facets import (
     LABELS,
@@ -77,6 +78,7 @@ def shown_page(actor: Actor, page: LibraryPage) -> dict[str, object]:
         "facets": shown_facets(page, lang),
         "chips": chips(selection, lang),
         "sorts": sorts(page),
+        "can_sort_by_title": page.can_sort_by_title,
         "total": f"{total:,}",
         "is_capped": page.is_capped,
         "has_index": page.has_index,
@@ -127,7 +129,7 @@ def sorts(page: LibraryPage) -> list[Tab]:
     names = [NEWEST]
     if selection.query:
         names.insert(0, RELEVANCE)
-    if page.is_sorted_by_title:
+    if page.can_sort_by_title:
         names.append(TITLE)
     return [
         Tab(name, say_now(SORTS[name]), selection.address(sort=name, after=""),
@@ -154,13 +156,8 @@ def line(actor: Actor, kind: RecordKind, record: Any, lang: Lang) -> Line:
         state_label=_named(kind, STATE, record.state, lang),
         visibility=record.visibility or "public",
         visibility_label=_named(kind, VISIBILITY, record.visibility or "public", lang),
-        address=address_of(record.record_id),
+        address=reverse("record", args=[record.record_id]),
     )
-
-
-def address_of(record_id: str) -> str:
-    """Return the address of the page of a record."""
-    return f"/records/{quote(record_id, safe=':')}/"
 
 
 def _named(kind: RecordKind, name: str, code: str, lang: Lang) -> str:

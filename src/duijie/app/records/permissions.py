@@ -198,8 +198,9 @@ def may_renew(actor: Actor, record: Subject) -> bool:
 
 @rule("records.expire")
 def may_expire(actor: Actor, record: Subject) -> bool:
-    """The schedule lets records run out; by hand only operators do."""
-    return as_subject(record).is_published and actor.has(Role.OPERATOR)
+    """The platform itself lets records run out; by hand only operators do, what they may see."""
+    is_free = actor.user_id is None or may_see(actor, record)
+    return as_subject(record).is_published and actor.has(Role.OPERATOR) and is_free
 
 
 @rule("records.reopen")

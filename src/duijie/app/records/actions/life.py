@@ -8,7 +8,15 @@ from django.db import transaction
 from duijie.app.audit.actions import note
 from duijie.app.records import models
 from duijie.app.records.actions.revisions import next_revisions
-from duijie.app.records.actions.writing import Change, check_names, fill, locked_for, write
+from duijie.app.records.actions.telling import tell_owner
+from duijie.app.records.actions.writing import (
+    Change,
+    check_names,
+    fill,
+    locked,
+    locked_for,
+    write,
+)
 from duijie.app.records.models import State
 from duijie.app.records.permissions import NewRecord
 from duijie.app.records.rows import content_hash, table_of, value_of
@@ -119,13 +127,16 @@ def publish(
     """Put what was handed in into force without scores, e.g. each record of an import."""
     stored = locked_for(actor, "records.publish", record_id, now=now)
     change = Change("records.publish", state=State.PUBLISHED, reason=reason)
-    return write(actor, stored, change, now)
+    written = write(actor, stored, change, now)
+    tell_owner(written, N_("“%(title)s” is published."), now)
+    return written
 
 
 @transaction.atomic
 def expire(actor: Actor, record_id: str, *, now: datetime) -> models.StoredRecord:
     """Let a record run out: it leaves the library until it is renewed."""
-    stored = locked_for(actor, "records.expire", record_id, now=now)
+    stored = locked(record_id)
+    require(actor, "records.expire", stored)
     return write(actor, stored, Change("records.expire", state=State.EXPIRED), now)
 
 
@@ -160,7 +171,10 @@ def withdraw(
     """Take a record back: nobody else sees it from this moment."""
     stored = locked_for(actor, "records.withdraw", record_id, now=now)
     change = Change("records.withdraw", state=State.WITHDRAWN, reason=reason)
-    return write(actor, stored, change, now)
+    written = write(actor, stored, change, now)
+    if not actor.acts_for(stored.owner_id):
+        tell_owner(written, N_("An officer withdrew “%(title)s”; its history says why."), now)
+    return written
 
 
 @transaction.atomic

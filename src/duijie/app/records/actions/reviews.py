@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from duijie.app.records.actions.telling import tell_owner
 from duijie.app.records.actions.writing import Change, locked_for, write
 from duijie.app.records.models import HIGHEST_SCORE, Review, State
 from duijie.app.shared.actors import Actor
@@ -61,6 +62,13 @@ def review(
         reason=finding.advice,
     )
     write(actor, stored, change, now)
+    tell_owner(
+        stored,
+        N_("“%(title)s” was reviewed and is published.")
+        if is_published
+        else N_("“%(title)s” came back from the review with advice. Correct it and submit it."),
+        now,
+    )
     return written
 
 

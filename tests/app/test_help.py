@@ -23,6 +23,7 @@ ALL = dict(commands(typer.main.get_command(app)))
 EXPECTED = {
     "demo", "import", "index", "match", "batch", "generate", "duplicates", "train", "records",
     "settings", "evaluate", "feedback", "judge", "release", "serve", "audit", "operator",
+    "doctor", "restore", "backup", "jobs", "worker", "exchange",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Serving: the processes of a site, started together, kept running and stopped together."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -61,12 +62,16 @@ class Kept:
         """Start the process when it is due; return the exit code of one that has just ended."""
         if self.process is None:
             if now >= self.due:
-                self.process = subprocess.Popen(self.command, env=self.environment)  # noqa: S603
+                # A group of its own: the web server has children, and all of them must end with it.
+                self.process = subprocess.Popen(  # noqa: S603
+                    self.command, env=self.environment, start_new_session=True
+                )
                 self.started = now
             return None
         code = self.process.poll()
         if code is None:
             return None
+        _kill_group(self.process)
         self.process = None
         if now - self.started > SETTLED_S:
             self.pause_s = 0.0
@@ -140,6 +145,13 @@ def _stop(kept: list[Kept]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        _kill_group(process)
+
+
+def _kill_group(process: "subprocess.Popen[bytes]") -> None:
+    """End what an ended process has left behind: its children would go on answering."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _warn(place: Place, settings: Settings, lang: Lang, tell: Say) -> None:

@@ -27,6 +27,7 @@ from duijie.app.cli import (
     settings,
     train,
     train_ranker,
+    upkeep,
     worker,
 )
 from duijie.kernel.words import LANGS, N_, Lang, say
@@ -215,6 +216,21 @@ app.command(
     help=N_("Show how many records are stored, and the newest imports."),
     epilog=N_("Example: duijie records --json"),
 )(records.records)
+app.command(
+    "backup",
+    help=N_("Back up database, files and releases while the site runs."),
+    epilog=N_("Example: duijie backup /mnt/backups/duijie.tar.zst"),
+)(upkeep.backup)
+app.command(
+    "restore",
+    help=N_("Make the installation of a backup; what is there now is kept beside it."),
+    epilog=N_("Example: duijie restore /mnt/backups/duijie.tar.zst"),
+)(upkeep.restore)
+app.command(
+    "doctor",
+    help=N_("Look whether everything is in order, and say what to do where it is not."),
+    epilog=N_("Example: duijie doctor --json"),
+)(upkeep.doctor)
 app.command(
     "settings",
     help=N_("List the settings, their values and where they come from."),

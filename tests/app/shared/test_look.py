@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 
 from duijie.app.shared.actors import NOBODY, Actor, Role
+from duijie.app.shared.charts import bar_chart
 from duijie.app.shared.gallery import Sample
 from duijie.app.shared.navigation import ENTRIES, MEMBERS, SIGNED_IN, Entry, address, links
 from duijie.app.shared.next_steps import NextStep, parts_of, steps_of
@@ -196,6 +197,20 @@ def test_the_page_for_no_network_is_of_nobody(people: People) -> None:
 @pytest.mark.parametrize("size", icons.SIZES[:2])
 def test_the_icons_are_those_of_the_drawing(size: int) -> None:
     assert (icons.FOLDER / f"icon-{size}.png").read_bytes() == icons.drawn(size)
+
+
+def test_a_chart_says_its_figures_in_words_and_draws_them_by_the_longest() -> None:
+    chart = bar_chart([("甲", 40), ("<b>", 10)], title="t", unit="u", sentence="s")
+    page = render_to_string("shared/_chart.html", {"chart": chart})
+    assert 'width="100%"/>' in page
+    assert 'width="25%"/>' in page
+    assert "&lt;b&gt;" in page
+    assert '<td class="number">40</td>' in page
+
+
+def test_nothing_is_drawn_where_nothing_is_counted() -> None:
+    assert bar_chart([("a", 0)], title="", unit="", sentence="") is None
+    assert bar_chart([], title="", unit="", sentence="") is None
 
 
 def test_members_are_all_but_visitors_and_newcomers() -> None:

@@ -36,3 +36,13 @@ def figure(number: object) -> str:
     ('800,000', '7')
     """
     return f"{number:,}" if isinstance(number, int) else str(number)
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """Return a number as drawings and scripts write it, in every language.
+
+    >>> unlocalized(12.5)
+    '12.5'
+    """
+    return f"{number:g}"

@@ -176,7 +176,7 @@ def test_an_administrator_an_officer_or_an_operator_assigns_a_manager(
 ) -> None:
     Assignment.objects.all().delete()
     place = f"/my/organizations/{organization_of(people.wei).pk}/assign/"
-    people.all[name].browser().post(place, {"manager": people.wang.user.pk})
+    people.all[name].browser().post(place, {"person": people.wang.user.pk})
     assert people.wang.actor.assigned == {organization_of(people.wei).pk}
 
 
@@ -184,7 +184,7 @@ def test_an_administrator_an_officer_or_an_operator_assigns_a_manager(
 def test_nobody_else_assigns_a_manager_nor_a_manager_themselves(people: People, name: str) -> None:
     Assignment.objects.all().delete()
     place = f"/my/organizations/{organization_of(people.wei).pk}/assign/"
-    answer = people.all[name].browser().post(place, {"manager": people.wang.user.pk})
+    answer = people.all[name].browser().post(place, {"person": people.wang.user.pk})
     assert answer.status_code == 404
     with pytest.raises(DeniedError):
         actions.assign_manager(
@@ -198,7 +198,7 @@ def test_only_a_member_of_a_verified_agency_is_assigned(people: People) -> None:
             people.wei.actor, organization_of(people.wei), people.li.user, now=NOW
         )
     place = f"/my/organizations/{organization_of(people.wei).pk}/assign/"
-    people.wei.browser().post(place, {"manager": people.li.user.pk})
+    people.wei.browser().post(place, {"person": people.li.user.pk})
     assert not Assignment.objects.filter(technology_manager=people.li.user).exists()
 
 

@@ -3,9 +3,7 @@
 import base64
 import hashlib
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
-import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -125,21 +123,6 @@ def _cipher() -> Any:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
-class _SafeSession(requests.Session):
-    """Asks https addresses only, and follows no redirection: it could lead inside."""
-
-    def request(self, method: Any, url: Any, *args: Any, **options: Any) -> requests.Response:
-        """Return the answer of an address.
-
-        Raises:
-            InvalidSchema: the address is not https.
-        """
-        if urlsplit(str(url)).scheme != "https":
-            raise requests.exceptions.InvalidSchema(str(url))
-        options.setdefault("timeout", settings.SOCIALACCOUNT_REQUESTS_TIMEOUT)
-        return super().request(method, url, *args, **{**options, "allow_redirects": False})
-
-
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Takes over from a provider who somebody is."""
 
@@ -148,9 +131,12 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         **ERRORS,
     }
 
-    def get_requests_session(self) -> requests.Session:
-        """Return what the provider is asked with."""
-        return _SafeSession()
+    def get_requests_session(self) -> Any:
+        """Return what the provider is asked with: https only, led nowhere else."""
+        session = super().get_requests_session()
+        session.adapters.pop("http://", None)
+        session.max_redirects = 0
+        return session
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
         """Return the new user with the name that the provider gives."""

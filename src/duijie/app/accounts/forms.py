@@ -101,7 +101,7 @@ class _PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class ManagerForm(forms.Form):
     """Asks which technology manager is to look after an organisation."""
 
-    manager = _PersonField(
+    person = _PersonField(
         label=later("Technology manager"),
         queryset=User.objects.none(),
         empty_label=later("Choose…"),
@@ -110,7 +110,7 @@ class ManagerForm(forms.Form):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         known: QuerySet[User] = technology_managers()
-        self.fields["manager"].queryset = known  # type: ignore[attr-defined]
+        self.fields["person"].queryset = known  # type: ignore[attr-defined]
 
 
 class ProfileForm(forms.Form):

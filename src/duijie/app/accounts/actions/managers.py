@@ -17,7 +17,7 @@ from duijie.kernel.words import N_
 
 @transaction.atomic
 def assign_manager(
-    actor: Actor, organization: RegisteredOrganization, manager: User, *, now: datetime
+    actor: Actor, organization: RegisteredOrganization, person: User, *, now: datetime
 ) -> Assignment:
     """Let a technology manager look after an organisation.
 
@@ -25,20 +25,19 @@ def assign_manager(
         CallError: the person is no technology manager of a verified agency.
     """
     require(actor, "accounts.assign_manager", organization)
-    if not technology_managers().filter(pk=manager.pk).exists():
+    if not technology_managers().filter(pk=person.pk).exists():
         raise CallError(
             why=N_("this person is no technology manager"),
             remedy=N_("Choose a member of a verified service agency."),
         )
     assignment, _ = Assignment.objects.update_or_create(
-        technology_manager=manager,
+        technology_manager=person,
         organization=organization,
         defaults={"since": now, "until": None},
     )
     _note("accounts.assign_manager", assignment, actor, now)
-    tell(
-        manager, N_("You look after %(organization)s now."), now=now, organization=organization.name
-    )
+    told, link = N_("You look after %(organization)s now."), reverse("organizations")
+    tell(person, told, link=link, now=now, organization=organization.name)
     return assignment
 
 
@@ -49,16 +48,16 @@ def end_assignment(actor: Actor, assignment: Assignment, *, now: datetime) -> No
     assignment.until = now
     assignment.save(update_fields=["until"])
     _note("accounts.end_assignment", assignment, actor, now)
-    manager, organization = assignment.technology_manager, assignment.organization
+    person, organization = assignment.technology_manager, assignment.organization
     link = reverse("organizations")
-    if manager.pk != actor.user_id:
+    if person.pk != actor.user_id:
         told = N_("You look after %(organization)s no longer.")
-        tell(manager, told, link=link, now=now, organization=organization.name)
+        tell(person, told, link=link, now=now, organization=organization.name)
         return
     administrators = organization.memberships.filter(role=Membership.Role.ADMINISTRATOR)
     for member in administrators.select_related("user"):
         told = N_("%(person)s looks after %(organization)s no longer.")
-        said = {"person": str(manager), "organization": organization.name}
+        said = {"person": str(person), "organization": organization.name}
         tell(member.user, told, link=link, now=now, **said)
 
 

@@ -22,7 +22,10 @@ def _page(
     """Return the page of an organisation, with forms as they were sent if they were."""
     actor = cast("AskedRequest", request).actor
     page = queries.members_page(actor, organization, system_clock())
-    fresh = {"invitation": InvitationForm(), "manager": ManagerForm() if page.may_assign else None}
+    fresh = {
+        "invitation": InvitationForm(),
+        "assignment": ManagerForm() if page.may_assign else None,
+    }
     return render(request, "accounts/members.html", {"page": page, **fresh, **forms})
 
 
@@ -107,10 +110,10 @@ def assign_manager(request: HttpRequest, pk: int) -> HttpResponse:
     organization, form = queries.organization_for(actor, pk), ManagerForm(request.POST)
     if form.is_valid():
         with attempt(form):
-            manager = form.cleaned_data["manager"]
-            actions.assign_manager(actor, organization, manager, now=system_clock())
+            person = form.cleaned_data["person"]
+            actions.assign_manager(actor, organization, person, now=system_clock())
             return redirect("members", pk)
-    return _page(request, organization, manager=form)
+    return _page(request, organization, assignment=form)
 
 
 @require_POST

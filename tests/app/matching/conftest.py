@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.app.stores import copied_home
-from tests.app.web import People, make_people
 
 from duijie.app.engine import ROOM
 from duijie.app.matching.models import ShownList
 from duijie.app.records.opening import open_records
 from duijie.kernel.home import Home
+from tests.app.stores import copied_home
+from tests.app.web import People, make_people
 
 NEED = "需要防爆锂离子电池，-20℃可用，循环寿命不低于2000次。"
 

@@ -2,11 +2,11 @@
 
 import pytest
 from django.test import Client
-from tests.app.matching.conftest import NEED, asked
-from tests.app.web import People, visitor
 
 from duijie.app.matching.models import ShownList, StoredRequest
 from duijie.app.records.models import RECORD_MODELS
+from tests.app.matching.conftest import NEED, asked
+from tests.app.web import People, visitor
 
 
 def test_a_need_in_words_leads_to_a_list_with_an_address(site: People) -> None:
@@ -62,7 +62,7 @@ def test_filters_narrow_and_are_kept_with_the_list(site: People) -> None:
     shown_list = asked(wei, region="嘉兴", trl_from=8)
     assert shown_list.filters == {"region": "330400", "trl_from": 8}
     assert shown_list.where.startswith("region:3304 trl:8..")
-    assert [one["record_id"] for one in shown_list.base] == ["achievement:A2"]
+    assert [one["record_id"] for one in shown_list.ranked] == ["achievement:A2"]
     page = wei.get(f"/match/{shown_list.pk}/").content.decode()
     assert "Jiaxing" in page
 
@@ -74,7 +74,7 @@ def test_a_filter_is_taken_away_with_one_button(site: People) -> None:
     after = ShownList.objects.get(pk=answer["Location"].split("/")[2])
     assert after.filters == {"trl_from": 8}
     assert after.request_id == before.request_id
-    assert "achievement:A2" in [one["record_id"] for one in after.base]
+    assert "achievement:A2" in [one["record_id"] for one in after.ranked]
 
 
 def test_a_holder_kind_is_looked_up_among_the_organisations(site: People) -> None:
@@ -83,7 +83,7 @@ def test_a_holder_kind_is_looked_up_among_the_organisations(site: People) -> Non
     organizations.create(record_id="organization:1", revision=900, created_at="2026-01-01T00:00Z",
                          updated_at="2026-01-01T00:00Z", **university)  # fmt: skip
     found = asked(site.wei.browser(), "锂离子电池隔膜", holder_kind="university")
-    both = [*found.base, *found.nearest]
+    both = [*found.ranked, *found.nearest]
     assert both
     assert {one["record_id"] for one in both} <= {f"achievement:A{n}" for n in (3, 4, 5)}
 
@@ -93,8 +93,8 @@ def test_one_asks_from_an_achievement_who_needs_it(site: People) -> None:
     assert "Find who needs this" in li.get("/match/from/achievement:A2/").content.decode()
     answer = li.post("/match/", {"source": "achievement:A2"})
     found = ShownList.objects.get(pk=answer["Location"].split("/")[2])
-    assert "need:N2" in [one["record_id"] for one in found.base]
-    assert all(one["record_id"].startswith("need:") for one in found.base)
+    assert "need:N2" in [one["record_id"] for one in found.ranked]
+    assert all(one["record_id"].startswith("need:") for one in found.ranked)
 
 
 def test_what_nobody_may_see_cannot_be_asked_from(site: People) -> None:

@@ -4,13 +4,13 @@ import json
 
 import pytest
 from django.db import DatabaseError
-from tests.app.matching.conftest import NEED, asked
-from tests.app.web import People
 
 from duijie.app.feedback import queries
 from duijie.app.matching import learning
 from duijie.app.matching.models import ShownList
 from duijie.learn.feedback import ActorKind, EventKind, EventReason, check_log
+from tests.app.matching.conftest import NEED, asked
+from tests.app.web import People
 
 BATTERIES = "锂离子电池"
 
@@ -51,7 +51,7 @@ def test_without_exploration_nothing_is_left_to_chance(
 ) -> None:
     monkeypatch.setenv("DUIJIE_FEEDBACK_EXPLORATION", "off")
     shown_list = asked(site.wei.browser(), BATTERIES)
-    assert shown_list.shown == shown_list.base
+    assert shown_list.shown == shown_list.ranked
     assert {(one.propensity, one.list_propensity) for one in queries.impressions()} <= {(1.0, 1.0)}
 
 
@@ -166,7 +166,7 @@ def test_who_a_list_is_shared_with_is_a_showing_of_their_own(site: People) -> No
     for _ in range(2):
         assert wang.browser().get(f"/match/{shown_list.pk}/").status_code == 200
     theirs = [one for one in queries.impressions() if one.page == "shared"]
-    assert [one.record_id for one in theirs] == [one["record_id"] for one in shown_list.base]
+    assert [one.record_id for one in theirs] == [one["record_id"] for one in shown_list.ranked]
     assert {one.propensity for one in theirs} == {1.0}
     assert {one.actor_kind for one in theirs} == {ActorKind.TECHNOLOGY_MANAGER}
     assert {one.list_id for one in theirs}.isdisjoint({shown_list.pk.hex})

@@ -5,13 +5,13 @@ import zlib
 from io import BytesIO
 
 import pytest
-from tests.app.matching.conftest import asked
-from tests.app.web import People
 
 from duijie.app.audit.queries import entries_of
 from duijie.app.matching import dossier
 from duijie.app.matching.cards import Card, Line
 from duijie.app.matching.comparing import compared
+from tests.app.matching.conftest import asked
+from tests.app.web import People
 
 needs_font = pytest.mark.skipif(
     not set(dossier.CHINESE_FONTS) & dossier._installed(),
@@ -114,5 +114,5 @@ def test_paper_has_the_order_of_the_ranking(site: People) -> None:
     book = load_workbook(BytesIO(wei.get(f"/match/{shown_list.pk}/list.xlsx").content))
     named = [row[2] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
     assert list(dict.fromkeys(named)) == [
-        one["record_id"] for one in [*shown_list.base, *shown_list.nearest]
+        one["record_id"] for one in [*shown_list.ranked, *shown_list.nearest]
     ]

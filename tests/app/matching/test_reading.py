@@ -1,12 +1,12 @@
 """Who reads what was asked, what withdrawn records leave behind, and why something is missing."""
 
 import pytest
-from tests.app.matching.conftest import NEED, asked, withdraw
-from tests.app.web import NOW, People, persona
 
 from duijie.app.audit.queries import entries_of
 from duijie.app.matching.models import ShortlistEntry
 from duijie.app.records.models import RECORD_MODELS
+from tests.app.matching.conftest import NEED, asked, withdraw
+from tests.app.web import NOW, People, persona
 
 
 def addresses(list_id: object, request_id: object, name: str) -> dict[str, str]:

@@ -79,7 +79,7 @@ def _stored(
         release=answer.release[:200],
         spent_ms=sum(answer.timings_ms.values()),
         shown=[place_of(one) for one in found.shown],
-        base=[place_of(one) for one in found.base],
+        ranked=[place_of(one) for one in found.ranked],
         nearest=[place_of(one) for one in honest.nearest] if honest else [],
         missing=[reason_stored(one) for one in honest.missing] if honest else [],
         next_steps=[reason_stored(one) for one in honest.next_steps] if honest else [],

@@ -23,7 +23,7 @@ class Answered:
 
     list_id: UUID
     answer: MatchList
-    base: tuple[Match, ...]
+    ranked: tuple[Match, ...]
     shown: tuple[Match, ...]
     explored: ExploredList
     shadow: str = ""

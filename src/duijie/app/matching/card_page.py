@@ -48,7 +48,7 @@ def card_page(actor: Actor, list_id: UUID, record_id: str, lang: Lang) -> CardPa
         GoneError: the list or the record is not there, or not for this reader.
     """
     found = stored_list(actor, list_id)
-    places = [*found.shown, *found.base, *found.nearest]
+    places = [*found.shown, *found.ranked, *found.nearest]
     place = next((one for one in places if one["record_id"] == record_id), None)
     reading = read_places(actor, found.request, [place] if place else [], lang)
     read = reading.places[0] if reading.places else None

@@ -87,7 +87,7 @@ def log_shared(shown_list: ShownList, actor: Actor, now: datetime) -> None:
             actor=name_of(actor),
             actor_kind=actor_kind(actor),
         )
-        for rank, place in enumerate(shown_list.base, 1)
+        for rank, place in enumerate(shown_list.ranked, 1)
     ]
     _safely(lambda: record_impressions(impressions, key=secret_key(home_in_use())))
 
@@ -135,7 +135,7 @@ def event_name(
 def was_shown(shown_list: ShownList, record_id: str, actor: Actor) -> bool:
     """Tell whether a record stood in the list that this reader saw."""
     is_own = shown_list.asked_by_id == actor.user_id
-    places = shown_list.shown if is_own else shown_list.base
+    places = shown_list.shown if is_own else shown_list.ranked
     return any(place["record_id"] == record_id for place in places)
 
 

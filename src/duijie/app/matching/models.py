@@ -54,7 +54,7 @@ class StoredRequest(models.Model):
 class ShownList(models.Model):
     """A match list that was shown (已展示清单): it has an address and can be gone back to.
 
-    `shown` holds the places in the order in which they stood, `base` the order of the ranking
+    `shown` holds the places in the order in which they stood, `ranked` the order of the ranking
     itself, which is what is printed and shared; of each place the record, its level, chance and
     reasons. What a card says is read from the records anew: what was withdrawn is gone.
     """
@@ -68,7 +68,7 @@ class ShownList(models.Model):
     release = models.CharField(max_length=200, blank=True, default="")
     spent_ms = models.FloatField(default=0.0)
     shown = models.JSONField(default=list)
-    base = models.JSONField(default=list)
+    ranked = models.JSONField(default=list)
     nearest = models.JSONField(default=list)  # for comparison, when nothing is credible
     missing = models.JSONField(default=list)
     next_steps = models.JSONField(default=list)

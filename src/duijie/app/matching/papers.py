@@ -50,7 +50,7 @@ def dossier_of(
     )
     notes = {one.record_id: one.note for one in entries}
     kept = [place_of_entry(one) for one in entries]
-    listed = [*shown_list.base, *shown_list.nearest]
+    listed = [*shown_list.ranked, *shown_list.nearest]
     places = listed if record_ids or not kept else kept
     reading = read_places(actor, shown_list.request, places, lang)
     cards = chosen_cards(reading.cards, record_ids[:MOST_NAMED])

@@ -93,7 +93,7 @@ def list_page(actor: Actor, list_id: UUID, lang: Lang, *, as_ranked: bool = Fals
     """Return a list as it was shown to who asked; to others, and on paper, as it was ranked."""
     found = stored_list(actor, list_id)
     is_own = found.asked_by_id == actor.user_id
-    places = found.shown if is_own and not as_ranked else found.base
+    places = found.shown if is_own and not as_ranked else found.ranked
     aside = {one.record_id: one for one in SetAside.objects.filter(request=found.request)}
     reading = read_places(actor, found.request, places, lang, found.nearest)
     kept = ShortlistEntry.objects.filter(request=found.request).values_list("record_id", flat=True)

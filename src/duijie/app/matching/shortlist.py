@@ -64,7 +64,7 @@ def shortlist_page(actor: Actor, request_id: UUID, lang: Lang, now: datetime) ->
 def place_of_entry(entry: ShortlistEntry) -> dict[str, object]:
     """Return where a kept record stood in the list that it was kept from."""
     shown_list = entry.shown_list
-    listed = [*shown_list.shown, *shown_list.base, *shown_list.nearest] if shown_list else []
+    listed = [*shown_list.shown, *shown_list.ranked, *shown_list.nearest] if shown_list else []
     for place in listed:
         if place["record_id"] == entry.record_id:
             return dict(place)

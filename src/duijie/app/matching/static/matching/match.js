@@ -2,10 +2,11 @@
 "use strict";
 (() => {
   const cards = () => [...document.querySelectorAll(".answer .card[data-record]")];
-  const typing = (where) => where.closest("input, textarea, select, [contenteditable]");
+  const typing = (where) => where.closest("input, textarea, select, [contenteditable], dialog");
 
   // j and k go through the cards, o or Enter opens, s keeps, / goes to the text.
   document.addEventListener("keydown", (event) => {
+    if (document.documentElement.dataset.keys === "off") return; // switched off by the reader
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const all = cards();
     const here = event.target.closest(".card[data-record]");

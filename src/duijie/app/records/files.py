@@ -68,7 +68,8 @@ def shown_name(name: str, media_type: str) -> str:
     '报告.pdf'
     """
     last = name.replace("\\", "/").rpartition("/")[2]
-    stem = "".join(char for char in last.rpartition(".")[0] or last if char.isprintable())
+    stem = last.rpartition(".")[0] if "." in last else last
+    stem = "".join(char for char in stem if char.isprintable())
     return f"{stem.strip(' .')[:150] or 'file'}{ALLOWED[media_type]}"
 
 

@@ -1,38 +1,53 @@
-"""What the home pages say of records."""
+"""What the home page says of records: drafts of one's own, and what waits for a review."""
 
-from django.urls import reverse
-
-from duijie.app.records.models import State
-from duijie.app.records.queries import count_own, waiting_for_review
+from duijie.app.records.models import RECORD_MODELS, State
 from duijie.app.shared.actors import Actor, Role
+from duijie.app.shared.navigation import MEMBERS, address
 from duijie.app.shared.next_steps import NextStep, next_steps
 from duijie.app.shared.words import say_now
 
-OWNERS = (Role.COMPANY, Role.RESEARCHER, Role.TECHNOLOGY_MANAGER)
+MOST = 99  # counted of one kind: a home page needs no more, and counting all would cost
 
 
-@next_steps(*OWNERS)
-def own(actor: Actor) -> list[NextStep]:
-    """Return what of one's own records waits: drafts, and what ran out."""
-    page = reverse("records")
+@next_steps(*MEMBERS)
+def own_drafts(actor: Actor) -> list[NextStep]:
+    """Return how many drafts the actor's organisations have: a query a kind."""
+    mine = actor.organizations | actor.assigned
+    page = address("records")
+    drafts, expired = (_count(state, owner__in=mine) for state in (State.DRAFT, State.EXPIRED))
     return [
+        NextStep(say_now("Drafts to finish and hand in"), page, drafts, order=40),
         NextStep(
-            say_now("Complete your drafts and submit them"),
-            f"{page}?state={State.DRAFT.value}",
-            count_own(actor, State.DRAFT),
+            say_now("Records that have expired: renew them, or let them go"),
+            f"{page}?state={State.EXPIRED}" if page else "",
+            expired,
+            order=30,
         ),
-        NextStep(
-            say_now("Renew the records that ran out"),
-            f"{page}?state={State.EXPIRED.value}",
-            count_own(actor, State.EXPIRED),
-            order=20,
-        ),
-        NextStep(say_now("Write down what you need or offer"), reverse("record_kinds"), order=90),
     ]
 
 
 @next_steps(Role.OFFICER, Role.OPERATOR)
-def reviews(actor: Actor) -> list[NextStep]:
-    """Return that somebody waits for a review."""
-    waiting = len(waiting_for_review(actor, limit=99))
-    return [NextStep(say_now("Review what was submitted"), reverse("reviews"), waiting, order=10)]
+def waiting(actor: Actor) -> list[NextStep]:
+    """Return how many records wait for a review: a query a kind."""
+    del actor
+    many = _count(State.UNDER_REVIEW)
+    return [NextStep(say_now("Records wait for a review"), address("reviews"), many, order=11)]
+
+
+@next_steps(*MEMBERS)
+def writing(actor: Actor) -> list[NextStep]:
+    """Return where to write a record: no query."""
+    page = address("record_kinds")
+    if actor.has(Role.COMPANY):
+        return [NextStep(say_now("Write down what your company needs"), page, order=70)]
+    if actor.has(Role.RESEARCHER):
+        return [NextStep(say_now("Offer an achievement"), page, order=70)]
+    return []
+
+
+def _count(state: str, **where: object) -> int:
+    total = 0
+    for model in RECORD_MODELS.values():
+        rows = model.objects.filter(state=state, **where)  # type: ignore[attr-defined]
+        total += len(rows.values_list("pk")[:MOST])
+    return total

@@ -26,7 +26,6 @@ from duijie.app.records.queries.library import (
 from duijie.app.records.queries.own import (
     OwnPage,
     OwnRecord,
-    count_own,
     own_records,
     owners_for,
     runs_out_on,
@@ -64,7 +63,6 @@ __all__ = [
     "changed_records",
     "count_duplicate_groups",
     "count_live",
-    "count_own",
     "counts_by_kind",
     "duplicate_groups",
     "find_record",

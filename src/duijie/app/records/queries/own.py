@@ -67,11 +67,6 @@ def own_records(
     return OwnPage(state, counts, found[:PAGE], older)
 
 
-def count_own(actor: Actor, state: str) -> int:
-    """Return how many records of the actor's organisations are in a state: a query a kind."""
-    return sum(_own(actor, kind).filter(state=state).count() for kind in KINDS.values())
-
-
 def waiting_for_review(actor: Actor, limit: int = 200) -> list[OwnRecord]:
     """Return what was handed in, the longest waiting first; a query a kind.
 

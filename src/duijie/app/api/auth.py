@@ -103,6 +103,13 @@ def actor_of_call(request: HttpRequest) -> Actor:
     return cast("ApiRequest", request).actor
 
 
+def person_of(request: HttpRequest) -> int:
+    """Return the key of the person who calls, or for whom a program calls."""
+    user_id = actor_of_call(request).user_id
+    assert user_id is not None  # noqa: S101  (nobody gets so far without one)
+    return user_id
+
+
 def scope_of(operation: Any) -> Scope | None:
     """Return the scope that an operation declares.
 

@@ -78,7 +78,7 @@ def _finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
             response[name] = value
     response.setdefault("Cache-Control", "private, no-cache")
     response["X-Content-Type-Options"] = "nosniff"
-    patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))  # type: ignore[arg-type]
+    patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
     return response
 
 

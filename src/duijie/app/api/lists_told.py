@@ -4,10 +4,13 @@ from datetime import UTC
 from typing import Any, Final
 
 from duijie.app.api.shapes import plain, some
+from duijie.app.matching.answering import reason_of
 from duijie.app.matching.cards import Card, Line
 from duijie.app.matching.queries import ListPage
 from duijie.app.matching.reading import Place
+from duijie.app.shared.words import lang_now
 from duijie.kernel.matching import Level
+from duijie.match import word_reason
 
 _LINE = plain(
     verdict={"enum": ["met", "not_met", "unknown"]}, wanted="string", said="string", quote="string",
@@ -37,9 +40,13 @@ def list_told(shown: ListPage) -> dict[str, Any]:
         "release": stored.release,
         "matches": _places(shown.reading.places),
         "nearest": _places(shown.reading.nearest),
-        "missing": list(shown.missing),
-        "next_steps": list(shown.next_steps),
+        "missing": _worded(stored.missing),
+        "next_steps": _worded(stored.next_steps),
     }
+
+
+def _worded(reasons: list[dict[str, Any]]) -> list[str]:
+    return [word_reason(reason_of(one), lang_now()) for one in reasons]
 
 
 def _places(places: tuple[Place, ...]) -> list[dict[str, Any]]:

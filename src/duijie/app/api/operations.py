@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Router
 
 from duijie.app.api.answering import JSON, NDJSON
@@ -17,7 +18,7 @@ from duijie.kernel.kinds import KINDS
 
 KindName = Enum("KindName", {name: name for name in KINDS}, type=str)  # type: ignore[misc]
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def operation(
 
     def register(view: View) -> View:
         is_kept = method in {"POST", "PATCH"} and told.body_type != NDJSON
-        registered = repeatable(view) if is_kept else view
+        registered = repeatable(cast("Callable[..., HttpResponse]", view)) if is_kept else view
         router.add_api_operation(
             path,
             [method],

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from django.core import signing
+from pydantic import Field
 
 from duijie.kernel.errors import CursorError
 
@@ -13,6 +15,11 @@ USUAL = 50
 LONGEST = 2000
 
 Key = str | int
+
+# The parameters of lists, as the document has them.
+Where = Annotated[str, Field(max_length=1000)]
+Limit = Annotated[int, Field(ge=1, le=MOST)]
+Cursor = Annotated[str, Field(max_length=LONGEST)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def _sentences(error: DuijieError, lang: Lang) -> tuple[str, str]:
     return catalogue.gettext(error.what) % values, catalogue.gettext(error.remedy) % values
 
 
-def explained(request: HttpRequest, error: Exception) -> HttpResponse:
+def explained(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """Return the problem of whatever was raised while a call was answered."""
     if isinstance(error, RefusedError):
         return problem(request, error.error, error.errors, error.headers)
@@ -97,7 +97,8 @@ def explained(request: HttpRequest, error: Exception) -> HttpResponse:
         return problem(request, NoSuchAddressError(path=request.path))
     if isinstance(error, HttpError) and error.status_code == BodyError.status:
         return problem(request, BodyError(why=N_("it is not JSON"), depth=DEEPEST))
-    log.error("broken", exc_info=error, extra={"request_id": _id(request)})
+    whole = error if isinstance(error, BaseException) else True
+    log.error("broken", exc_info=whole, extra={"request_id": _id(request)})
     return problem(request, ApiError())
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
-from duijie.app.api.auth import actor_of_call
+from duijie.app.api.auth import person_of
 from duijie.app.api.models import KeptAnswer
 from duijie.app.api.problems import RefusedError, explained
 from duijie.kernel.clock import system_clock
@@ -45,7 +45,7 @@ def repeatable(view: View) -> View:
 
 
 def _once(request: HttpRequest, key: str, work: Callable[[], HttpResponse]) -> HttpResponse:
-    user_id, now = actor_of_call(request).user_id, system_clock()
+    user_id, now = person_of(request), system_clock()
     call = _digest(request)
     KeptAnswer.objects.filter(kept_at__lt=now - KEPT).delete()
     with transaction.atomic():
@@ -67,7 +67,7 @@ def _once(request: HttpRequest, key: str, work: Callable[[], HttpResponse]) -> H
     return response
 
 
-def _claim(user_id: int | None, key: str, call: str, now: datetime) -> KeptAnswer | None:
+def _claim(user_id: int, key: str, call: str, now: datetime) -> KeptAnswer | None:
     """Take a key; a second call with it waits here until the first has been answered."""
     try:
         with transaction.atomic():
@@ -76,7 +76,7 @@ def _claim(user_id: int | None, key: str, call: str, now: datetime) -> KeptAnswe
         return None
 
 
-def _again(user_id: int | None, key: str, call: str) -> HttpResponse:
+def _again(user_id: int, key: str, call: str) -> HttpResponse:
     kept = KeptAnswer.objects.filter(user_id=user_id, key=key).first()
     if kept is None or not kept.status:
         raise RefusedError(KeyBusyError(), headers={"Retry-After": "1"})

@@ -187,7 +187,7 @@ def _number(value: object, schema: Mapping[str, Any], place: str) -> None:
     allowed: tuple[type, ...] = (int,) if schema["type"] == "integer" else (int, float)
     if isinstance(value, bool) or not isinstance(value, allowed):
         raise LineError(place, N_("a number is expected"))
-    if not schema.get("minimum", value) <= value <= schema.get("maximum", value):  # type: ignore[operator]
+    if not schema.get("minimum", value) <= value <= schema.get("maximum", value):
         raise LineError(place, N_("is too small or too large"))
 
 

@@ -9,7 +9,7 @@ from ninja import Router
 from duijie.app.accounts.actions import revoke_token
 from duijie.app.accounts.models import ApiToken, RegisteredOrganization
 from duijie.app.api.answering import answer, nothing
-from duijie.app.api.auth import actor_of_call
+from duijie.app.api.auth import actor_of_call, person_of
 from duijie.app.api.operations import Told, operation
 from duijie.app.api.shapes import plain, some
 from duijie.app.shared.actors import Actor, Role
@@ -73,7 +73,7 @@ def list_tokens(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of_call(request), system_clock()
     if actor.scopes is not None:
         raise DeniedError(permission="accounts.list_tokens")
-    rows = ApiToken.objects.filter(user_id=actor.user_id, revoked_at=None, expires_at__gt=now)
+    rows = ApiToken.objects.filter(user_id=person_of(request), revoked_at=None, expires_at__gt=now)
     return answer({"items": [_token(row) for row in rows.order_by("pk")]})
 
 
@@ -83,7 +83,7 @@ def list_tokens(request: HttpRequest) -> HttpResponse:
 def delete_token(request: HttpRequest, token_id: int) -> HttpResponse:
     """End one of your tokens: from now on it lets nobody in. Not with a token."""
     actor = actor_of_call(request)
-    rows = ApiToken.objects.filter(user_id=actor.user_id)
+    rows = ApiToken.objects.filter(user_id=person_of(request))
     token = rows.filter(pk=token_id).first() if token_id <= MOST_KEY else None
     if token is None:
         raise GoneError(thing=N_("token"), name=str(token_id)[:30])

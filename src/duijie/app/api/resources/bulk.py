@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import orjson
 from django.db import transaction
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from ninja import Query
+from pydantic import Field
 
 from duijie.app.api.answering import NDJSON
 from duijie.app.api.auth import actor_of_call
 from duijie.app.api.bodies import loaded_object
 from duijie.app.api.conditions import narrowed
 from duijie.app.api.operations import KindName, Told, operation
+from duijie.app.api.paging import Where
 from duijie.app.api.problems import explained
 from duijie.app.api.records_told import row_told
 from duijie.app.api.resources.place import TAG, router
@@ -52,9 +53,7 @@ OUTCOME: Final = {
     router, "GET", "/records/{kind}/export", Scope.RECORDS_READ,
     Told("Export records", TAG, {200: ref("record")}, media_type=NDJSON),
 )  # fmt: skip
-def export_records(
-    request: HttpRequest, kind: KindName, where: str = Query("", max_length=1000)
-) -> HttpResponseBase:
+def export_records(request: HttpRequest, kind: KindName, where: Where = "") -> HttpResponseBase:
     """Send every record of a kind that you may see, one JSON object a line, streaming."""
     actor = actor_of_call(request)
     rows = narrowed(visible(actor, kind.value), kind_named(kind.value), actor, where)
@@ -78,7 +77,7 @@ def export_records(
          body_type=NDJSON),
 )  # fmt: skip
 def bulk_records(
-    request: HttpRequest, kind: KindName, owner: int = Query(0, ge=0, le=2**53 - 1)
+    request: HttpRequest, kind: KindName, owner: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0
 ) -> HttpResponseBase:
     """Make or change one record a line, by its number, and answer one line each.
 

@@ -4,7 +4,7 @@ from enum import Enum
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from ninja import Query, Router
+from ninja import Router
 
 from duijie.app.api.answering import NDJSON
 from duijie.app.api.auth import actor_of_call
@@ -26,7 +26,7 @@ TypeName = Enum("TypeName", {name: name for name in LINE_TYPES}, type=str)  # ty
 def export_exchange(
     request: HttpRequest,
     name: TypeName,
-    restricted: bool = Query(default=False),  # noqa: FBT001  (from the address, by name)
+    restricted: bool = False,  # noqa: FBT001, FBT002  (from the address, by name)
 ) -> HttpResponseBase:
     """Send all lines of a type in the open exchange format; officers and operators only."""
     lines = exchange_file(

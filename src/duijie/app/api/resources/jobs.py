@@ -5,12 +5,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from duijie.app.api.answering import answer
 from duijie.app.api.auth import actor_of_call
 from duijie.app.api.operations import Told, operation
-from duijie.app.api.paging import LONGEST, MOST, USUAL, Listing, page_of
+from duijie.app.api.paging import USUAL, Cursor, Limit, Listing, page_of
 from duijie.app.api.shapes import page, plain
 from duijie.app.jobs.actions import cancel_job
 from duijie.app.jobs.models import Job
@@ -32,8 +32,8 @@ JOB: Final = plain(
 @operation(router, "GET", "/jobs", Scope.IMPORTS_READ, Told("List jobs", TAG, {200: page(JOB)}))
 def list_jobs(
     request: HttpRequest,
-    limit: int = Query(USUAL, ge=1, le=MOST),
-    cursor: str = Query("", max_length=LONGEST),
+    limit: Limit = USUAL,
+    cursor: Cursor = "",
 ) -> HttpResponse:
     """Return the jobs that you asked for, newest first; officers see all."""
     listing = Listing("jobs")

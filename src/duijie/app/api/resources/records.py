@@ -1,13 +1,12 @@
 """Records: list and get."""
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query
 
 from duijie.app.api.answering import answer, tagged
 from duijie.app.api.auth import actor_of_call
 from duijie.app.api.conditions import narrowed
 from duijie.app.api.operations import KindName, Told, operation
-from duijie.app.api.paging import LONGEST, MOST, USUAL, Listing, page_of
+from duijie.app.api.paging import USUAL, Cursor, Limit, Listing, Where, page_of
 from duijie.app.api.records_told import record_told, row_told
 from duijie.app.api.resources.place import TAG, id_of, router
 from duijie.app.api.shapes import page, ref
@@ -23,9 +22,9 @@ from duijie.kernel.kinds import kind_named
 def list_records(
     request: HttpRequest,
     kind: KindName,
-    where: str = Query("", max_length=1000),
-    limit: int = Query(USUAL, ge=1, le=MOST),
-    cursor: str = Query("", max_length=LONGEST),
+    where: Where = "",
+    limit: Limit = USUAL,
+    cursor: Cursor = "",
 ) -> HttpResponse:
     """Return the records of a kind that you may see, newest first, page by page."""
     actor, listing = actor_of_call(request), Listing(f"records/{kind.value}", where)

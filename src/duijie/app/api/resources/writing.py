@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 
-from duijie.app.api.answering import answer, check_revision, tagged
+from duijie.app.api.answering import answer, check_revision, nothing, tagged
 from duijie.app.api.auth import actor_of_call
 from duijie.app.api.bodies import read_object
 from duijie.app.api.operations import KindName, Told, operation
@@ -21,7 +21,7 @@ from duijie.app.shared.actors import Actor
 from duijie.app.shared.scopes import Scope
 from duijie.app.shared.words import say_now
 from duijie.kernel.clock import system_clock
-from duijie.kernel.errors import FieldsError
+from duijie.kernel.errors import FieldsError, GoneError
 from duijie.kernel.kinds import kind_named
 from duijie.kernel.words import N_
 
@@ -29,6 +29,7 @@ WRITE: Final = Scope.RECORDS_WRITE
 LONGEST_REASON: Final = 1000
 MOST_OWNER: Final = 2**53 - 1
 RECORD: Final = {200: ref("record")}
+GOES: Final = {200: ref("record"), 204: None}
 
 _REASON = {"type": "string", "maxLength": LONGEST_REASON}
 _OWNER = {"type": "integer", "minimum": 1, "maximum": MOST_OWNER}
@@ -74,10 +75,13 @@ def _step(name: str, summary: str, text: str, act: Callable[[Actor, str, str], A
         sent = _sent(request, {"reason"}) if request.body else {}
         check_revision(request, record_for(actor, record_id).revision)
         act(actor, record_id, _text(sent, "reason"))
-        return _record(request, actor, record_id)
+        try:
+            return _record(request, actor, record_id)
+        except GoneError:  # an officer withdrew what is not theirs: they see it no longer
+            return nothing()
 
     step.__name__, step.__doc__ = f"{name}_record", text
-    told = Told(summary, TAG, RECORD, STEP, takes_revision=True, has_tag=True)
+    told = Told(summary, TAG, GOES, STEP, takes_revision=True, has_tag=True)
     operation(router, "POST", f"/records/{{kind}}/{{path:number}}/{name}", WRITE, told)(step)
 
 

@@ -74,28 +74,37 @@ class Site:
         raise RuntimeError("the site did not come up")
 
     def processes(self, *, of: str) -> list[int]:
-        """Return its processes of the web or of the worker."""
-        found = []
+        """Return its processes of the web or of the worker; "" is all of them."""
+        lines: dict[int, bytes] = {}
+        parents: dict[int, int] = {}
         for place in Path("/proc").iterdir():
-            if not place.name.isdigit():
-                continue
-            with suppress(OSError):
-                words = (place / "stat").read_text().rpartition(")")[2].split()
-                line = (place / "cmdline").read_bytes()
-                is_of = b"granian" in line if of == "web" else line.endswith(b"worker\0")
-                if self.process and int(words[2]) == self.process.pid and is_of:
-                    found.append(int(place.name))
-        return sorted(found)
+            if place.name.isdigit():
+                with suppress(OSError):
+                    words = (place / "stat").read_text().rpartition(")")[2].split()
+                    parents[int(place.name)] = int(words[1])
+                    lines[int(place.name)] = (place / "cmdline").read_bytes()
+        family = {self.process.pid} if self.process else set()
+        for _ in range(10):  # children of children
+            family |= {pid for pid, parent in parents.items() if parent in family}
+        is_of = {
+            "web": lambda line: b"granian" in line,
+            "worker": lambda line: line.endswith(b"worker\0"),
+            "": lambda _: True,
+        }[of]
+        return sorted(pid for pid in family if is_of(lines.get(pid, b"")))
 
     def stop(self) -> None:
         """Stop it with everything that it started."""
-        if self.process is not None:
-            self.process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(30)
+        if self.process is None:
+            return
+        family = self.processes(of="")
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(30)
+        for pid in family:
             with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
 
 
 @dataclass

@@ -172,9 +172,9 @@ def forget_unfinished(before: datetime) -> int:
         uploaded_at__lt=before, step__in=(Step.UPLOADED, Step.MAPPED), run=None
     )
     count = 0
-    for what in old:
-        what.delete()
-        store.forget_files(what.pk)
+    for import_id in list(old.values_list("pk", flat=True)):
+        FileImport.objects.filter(pk=import_id).delete()
+        store.forget_files(import_id)
         count += 1
     return count
 

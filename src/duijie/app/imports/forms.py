@@ -58,9 +58,7 @@ class UploadForm(forms.Form):
 class MappingForm(forms.Form):
     """Asks what each column of a file is; built for its headers."""
 
-    visibility = forms.ChoiceField(
-        label=later("Who may see the records"), widget=forms.RadioSelect, required=False
-    )
+    visibility = forms.ChoiceField(label=later("Who may see the records"), widget=forms.RadioSelect)
 
     def __init__(self, what: FileImport, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -175,11 +173,9 @@ class MappingForm(forms.Form):
 class RunForm(forms.Form):
     """Asks how the records are brought in; only officers are asked."""
 
-    publishes = forms.TypedChoiceField(
+    publishes = forms.ChoiceField(
         label=later("The records come in"),
-        choices=(("1", later("as published")), ("", later("as drafts, to be reviewed first"))),
-        coerce=bool,
-        required=False,
+        choices=(("1", later("as published")), ("0", later("as drafts, to be reviewed first"))),
         widget=forms.RadioSelect,
         initial="1",
     )

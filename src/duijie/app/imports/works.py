@@ -123,7 +123,12 @@ def _counts(report: IngestReport, foreign: list[str]) -> Json:
     wanted = ("rows", "accepted", "rejected", "repaired", "created", "updated", "unchanged",
               "resumed_after", "problem_counts")  # fmt: skip
     counts: Json = {name: told[name] for name in wanted}
-    return counts | {"foreign": len(foreign), "foreign_ids": foreign[:MOST_FOREIGN]}
+    left_out = report.rejected + len(foreign)
+    return counts | {
+        "left_out": left_out,
+        "foreign": len(foreign),
+        "foreign_ids": foreign[:MOST_FOREIGN],
+    }
 
 
 def _finish(what: FileImport, report: IngestReport, sink: GuardedSink, context: JobContext) -> None:

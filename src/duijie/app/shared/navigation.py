@@ -44,7 +44,7 @@ ENTRIES = (
     Entry(N_("My records"), "records", MEMBERS),
     Entry(N_("Import"), "imports", MEMBERS),
     Entry(N_("Reviews"), "reviews", OFFICE),
-    Entry(N_("Expressions of interest"), "interests", MEMBERS),
+    Entry(N_("Interests"), "interests", MEMBERS),
     Entry(N_("Verification"), "verification", OFFICE),
     Entry(N_("Who did and saw what"), "audit_log", OFFICE, "account"),
     Entry(N_("Notices"), "notices", SIGNED_IN, "account"),

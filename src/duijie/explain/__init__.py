@@ -2,6 +2,7 @@
 
 from duijie.explain.card import explain
 from duijie.explain.frame import frame_of
+from duijie.explain.shown import shown_quantity
 from duijie.explain.synonyms import translations
 from duijie.explain.wording import (
     CHANGE_WORDS,
@@ -19,6 +20,7 @@ __all__ = [
     "SIGNS",
     "explain",
     "frame_of",
+    "shown_quantity",
     "translations",
     "word_card",
     "word_change",

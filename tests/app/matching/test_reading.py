@@ -172,6 +172,17 @@ def test_a_shortlist_keeps_notes_and_its_order(site: People) -> None:
     assert "锂离子电池" in wei.get("/match/shortlists/").content.decode()
 
 
+def test_a_card_that_is_kept_comes_back_in_its_own_place(site: People) -> None:
+    wei = site.wei.browser()
+    shown_list = asked(wei, "锂离子电池")
+    name = shown_list.shown[1]["record_id"]
+    where = f"/match/{shown_list.pk}/keep/{name}/"
+    page = wei.post(where, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="card-2"' in page
+    assert 'aria-pressed="true"' in page
+    assert "On the shortlist." in page
+
+
 def test_an_entry_of_another_shortlist_is_not_touched(site: People) -> None:
     wei, mallory = site.wei.browser(), site.mallory.browser()
     theirs, own = asked(wei), asked(mallory)

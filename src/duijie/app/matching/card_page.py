@@ -1,7 +1,7 @@
 """One card whole: every line, and the quotes in place in the text they are quoted from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from duijie.app.matching.cards import Card, Line
@@ -48,9 +48,12 @@ def card_page(actor: Actor, list_id: UUID, record_id: str, lang: Lang) -> CardPa
         GoneError: the list or the record is not there, or not for this reader.
     """
     found = stored_list(actor, list_id)
-    places = [*found.shown, *found.ranked, *found.nearest]
-    place = next((one for one in places if one["record_id"] == record_id), None)
-    reading = read_places(actor, found.request, [place] if place else [], lang)
+    standing = found.shown if found.asked_by_id == actor.user_id else found.ranked
+    # A record may stand only in the other order: it was lifted into the list, or out of it.
+    places = [*standing, *found.nearest, *found.shown, *found.ranked]
+    rank = next((n for n, one in enumerate(places, 1) if one["record_id"] == record_id), 0)
+    chosen = [places[rank - 1]] if rank else []
+    reading = read_places(actor, found.request, chosen, lang)
     read = reading.places[0] if reading.places else None
     if read is None or read.card is None or read.document is None:
         raise GoneError(thing=N_("record"), name=record_id)
@@ -58,7 +61,7 @@ def card_page(actor: Actor, list_id: UUID, record_id: str, lang: Lang) -> CardPa
     return CardPage(
         shown_list=found,
         reading=reading,
-        card=read.card,
+        card=replace(read.card, rank=rank),
         quoted_title=quoted.title,
         paragraphs=paragraphs_of(quoted.text, read.card.lines),
         is_kept=ShortlistEntry.objects.filter(request=found.request, record_id=record_id).exists(),

@@ -16,7 +16,7 @@ from duijie.kernel.errors import DeniedError
 from duijie.kernel.words import N_
 
 # Without the title: a letter passes through other hands, and the need may be confidential.
-SHARED = N_("%(name)s shared a need and its matches with you; see “Match”.")
+SHARED = N_("%(name)s shared a need and its matches with you.")
 
 
 def people_to_share_with(actor: Actor, request: StoredRequest, now: datetime) -> list[User]:
@@ -48,7 +48,8 @@ def share(
         defaults={"note": text, "shared_by_id": user_of(actor), "shared_at": now},
     )
     if is_new:
-        tell(people[person_id], SHARED, now=now, name=actor.name)
+        link = f"/match/shortlists/{request.pk}/"
+        tell(people[person_id], SHARED, now=now, link=link, name=actor.name)
         note("matching.share", f"request:{request.pk}", by=actor, now=now,
              values={"with": person_id})  # fmt: skip
     return made

@@ -13,7 +13,8 @@ from duijie.app.matching.card_page import card_page
 from duijie.app.matching.forms import SetAsideForm
 from duijie.app.matching.models import ShownList
 from duijie.app.matching.views.asking import CARD_WORDS, is_partial
-from duijie.app.shared.words import lang_now
+from duijie.app.shared.notices import tell
+from duijie.app.shared.words import lang_now, say_now
 from duijie.app.wiring import system_clock
 from duijie.learn.feedback import EventReason
 
@@ -25,7 +26,8 @@ def keep(request: AskedRequest, list_id: UUID, record_id: str) -> HttpResponse:
     """Put a match on the shortlist."""
     shown_list = queries.stored_list(request.actor, list_id)
     marking.keep(request.actor, shown_list, record_id, now=system_clock())
-    return _shown_again(request, shown_list, record_id)
+    undo = reverse("match_unkeep", args=[list_id, record_id])
+    return _shown_again(request, shown_list, record_id, say_now("On the shortlist."), undo)
 
 
 @require_POST
@@ -33,7 +35,8 @@ def unkeep(request: AskedRequest, list_id: UUID, record_id: str) -> HttpResponse
     """Take a match off the shortlist."""
     shown_list = queries.stored_list(request.actor, list_id)
     marking.unkeep(request.actor, shown_list.request, record_id, now=system_clock())
-    return _shown_again(request, shown_list, record_id)
+    undo = reverse("match_keep", args=[list_id, record_id])
+    return _shown_again(request, shown_list, record_id, say_now("Off the shortlist."), undo)
 
 
 @require_POST
@@ -41,11 +44,13 @@ def aside(request: AskedRequest, list_id: UUID, record_id: str) -> HttpResponse:
     """Set a match aside, with a reason."""
     shown_list = queries.stored_list(request.actor, list_id)
     form = SetAsideForm(request.POST)
-    if form.is_valid():
-        said, now = form.cleaned_data, system_clock()
-        reason = EventReason(said["reason"])
-        marking.set_aside(request.actor, shown_list, record_id, reason, said["note"], now=now)
-    return _shown_again(request, shown_list, record_id)
+    if not form.is_valid():
+        return _shown_again(request, shown_list, record_id, "", "")
+    said, now = form.cleaned_data, system_clock()
+    reason = EventReason(said["reason"])
+    marking.set_aside(request.actor, shown_list, record_id, reason, said["note"], now=now)
+    undo = reverse("match_back", args=[list_id, record_id])
+    return _shown_again(request, shown_list, record_id, say_now("Set aside."), undo)
 
 
 @require_POST
@@ -53,7 +58,7 @@ def back(request: AskedRequest, list_id: UUID, record_id: str) -> HttpResponse:
     """Undo that a match was set aside."""
     shown_list = queries.stored_list(request.actor, list_id)
     marking.put_back(request.actor, shown_list.request, record_id, now=system_clock())
-    return _shown_again(request, shown_list, record_id)
+    return _shown_again(request, shown_list, record_id, say_now("It counts again."), "")
 
 
 @require_POST
@@ -82,20 +87,15 @@ def seconds_of(text: str) -> float | None:
     return seconds if seconds == seconds else 0.0  # noqa: PLR0124  (not a number)
 
 
-def _shown_again(request: AskedRequest, shown_list: ShownList, record_id: str) -> HttpResponse:
+def _shown_again(
+    request: AskedRequest, shown_list: ShownList, record_id: str, said: str, undo: str
+) -> HttpResponse:
     if not is_partial(request):
-        where = request.POST.get("from", "")
-        if where == "card":
-            return redirect("match_card", shown_list.pk, record_id)
+        if said:
+            tell(request, said, undo=undo)
         address = reverse("match_list", args=[shown_list.pk])
         return redirect(f"{address}#{request.POST.get('at', '')[:20]}")
     page = card_page(request.actor, shown_list.pk, record_id, lang_now())
-    kept = {record_id} if page.is_kept else set()
-    told: dict[str, object] = {
-        "card": page.card,
-        "shown_list": shown_list,
-        "kept": kept,
-        "aside": page.aside,
-    }
-    told |= {"said": True, **CARD_WORDS}
+    told: dict[str, object] = {"card": page.card, "shown_list": shown_list, "aside": page.aside}
+    told |= {"kept": {record_id} if page.is_kept else set(), "said": said, **CARD_WORDS}
     return render(request, "matching/_card.html", told)

@@ -42,7 +42,7 @@ def sheet(request: AskedRequest, list_id: UUID) -> HttpResponse:
 def challenge(request: AskedRequest, list_id: UUID) -> HttpResponse:
     """Make a draft of the need, to be published as an open challenge."""
     record_id = actions.draft_challenge(request.actor, list_id, now=system_clock())
-    return redirect(f"/records/{record_id}/edit/")
+    return redirect("record_edit", record_id)
 
 
 def attached(made: bytes, name: str, content_type: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from django.db import DatabaseError, connection
 
 from duijie.app.jobs.models import Job, ScheduleLease
-from duijie.app.wiring import home_in_use
+from duijie.kernel.home import Home
 from duijie.kernel.ports import Clock
 
 log = logging.getLogger("duijie.jobs")
@@ -73,7 +73,7 @@ def life_now() -> Life:
 
 def lock_file(worker: str) -> Path:
     """Return the file that a worker holds the lock of."""
-    return home_in_use().path / "workers" / f"{worker}.lock"
+    return Home.from_environment().path / "workers" / f"{worker}.lock"
 
 
 def is_dead(worker: str, seen_at: datetime | None, now: datetime) -> bool:
@@ -94,7 +94,7 @@ def _is_free(file: Path) -> bool:
 
 def forget_dead_locks() -> None:
     """Remove the locks that nobody holds any more."""
-    for file in (home_in_use().path / "workers").glob("*.lock"):
+    for file in (Home.from_environment().path / "workers").glob("*.lock"):
         _is_free(file)
 
 

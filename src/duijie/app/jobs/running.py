@@ -16,9 +16,9 @@ from duijie.app.jobs.life import Life, is_dead, life_now
 from duijie.app.jobs.models import Job
 from duijie.app.jobs.phrases import Json, interrupted, problem_of, unexpected
 from duijie.app.jobs.registry import work_named
-from duijie.app.wiring import home_in_use
 from duijie.kernel.durable import private_folder
 from duijie.kernel.errors import DuijieError
+from duijie.kernel.home import Home
 from duijie.kernel.ports import Clock
 
 log = logging.getLogger("duijie.jobs")
@@ -137,7 +137,7 @@ def _report(job: Job, error: Exception) -> str:
     """Write down what nobody foresaw, for who runs the platform; return the name of the report."""
     log.error("job failed", exc_info=error, extra={"job": str(job.pk), "work": job.name})
     name = f"{job.pk}"
-    folder = home_in_use().path / "logs"
+    folder = Home.from_environment().path / "logs"
     try:
         private_folder(folder)
         file = folder / f"job-{name}.log"

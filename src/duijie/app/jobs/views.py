@@ -14,7 +14,7 @@ from duijie.app.accounts.middleware import AskedRequest
 from duijie.app.jobs.actions import cancel_job, retry_job
 from duijie.app.jobs.queries import PAGE, job_of, jobs_of, shown
 from duijie.app.shared.words import lang_now
-from duijie.app.wiring import system_clock
+from duijie.kernel.clock import system_clock
 
 # What htmx takes as a wish to load the whole page anew: the page knows what follows.
 ENDED_HEADER = "HX-Refresh"

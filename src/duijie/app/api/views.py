@@ -10,7 +10,7 @@ from duijie.app.api.answering import tagged
 from duijie.app.api.document import document
 from duijie.app.api.reading import chapters
 from duijie.app.shared.words import lang_now
-from duijie.kernel.exchange import published
+from duijie.kernel.exchange import document_named
 
 
 @login_not_required
@@ -32,10 +32,10 @@ def reference(request: HttpRequest) -> HttpResponse:
 @require_safe
 def exchange_document(request: HttpRequest, name: str) -> HttpResponse:
     """Return a schema or context of the exchange format, for whoever reads such files."""
-    found = published().get(name)
+    found = document_named(name)
     if found is None:
         raise Http404
     kind = "application/ld+json" if name.endswith(".jsonld") else "application/schema+json"
-    response = tagged(request, HttpResponse(orjson.dumps(found), content_type=kind))
+    response = tagged(request, HttpResponse(found, content_type=kind))
     response["Access-Control-Allow-Origin"] = "*"  # read by browsers of other sites; no secrets
     return response

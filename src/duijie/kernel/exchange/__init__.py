@@ -1,6 +1,12 @@
 """The open exchange format (开放交换格式): records, matches and deals between installations."""
 
-from duijie.kernel.exchange.documents import content_schema, context_of, published, schema_of
+from duijie.kernel.exchange.documents import (
+    content_schema,
+    context_of,
+    document_named,
+    published,
+    schema_of,
+)
 from duijie.kernel.exchange.files import BadLine, Head, Tail, read_head, read_rest, write_file
 from duijie.kernel.exchange.lines import (
     Line,
@@ -29,6 +35,7 @@ __all__ = [
     "content_of",
     "content_schema",
     "context_of",
+    "document_named",
     "field_schema",
     "iri_of",
     "published",

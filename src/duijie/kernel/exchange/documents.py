@@ -1,12 +1,14 @@
 """The two documents of a type of line: its JSON Schema (2020-12) and its JSON-LD context."""
 
+from pathlib import Path
 from typing import Any, Final
 
-from duijie.kernel.exchange.terms import LINE_TYPES, OWN, SCHEMA_ORG, XSD, LineType, Term
+from duijie.kernel.exchange.terms import LINE_TYPES, OWN, SCHEMA_ORG, VERSION, XSD, LineType, Term
 from duijie.kernel.kinds import VISIBILITIES
 
 PROV: Final = "http://www.w3.org/ns/prov#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
+FOLDER: Final = Path(__file__).parent / VERSION
 # What is private never leaves, so no line may say that it is.
 LEAVING: Final = tuple(one.code for one in VISIBILITIES if one.code != "private")
 
@@ -111,8 +113,21 @@ def _meaning(term: Term) -> dict[str, Any]:
     return meaning
 
 
+def document_named(path: str) -> bytes | None:
+    """Return a document as it was published with this version, or None; the files never change."""
+    if path not in published_names():
+        return None
+    return (FOLDER / path).read_bytes()
+
+
+def published_names() -> frozenset[str]:
+    """Return the paths of all documents of this version."""
+    schemas = {f"schema/{name}.json" for name in LINE_TYPES}
+    return frozenset(schemas | {f"context/{name}.jsonld" for name in LINE_TYPES})
+
+
 def published() -> dict[str, dict[str, Any]]:
-    """Return every document that an installation publishes, by its path."""
+    """Return every document as the terms make it, by its path; a test compares the files."""
     found: dict[str, dict[str, Any]] = {}
     for name in LINE_TYPES:
         found[f"schema/{name}.json"] = schema_of(name)

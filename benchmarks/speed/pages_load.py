@@ -79,10 +79,10 @@ class Reader(HttpUser):
         }
         headers = {"Referer": f"{self.host}/match/"}
         # With the page it leads to: that is what somebody waits for.
-        with self.client.post(
+        asked = self.client.post(
             "/match/", form, headers=headers, name="(match, asked)", allow_redirects=False
-        ) as asked:
-            spent = asked.elapsed.total_seconds()
+        )
+        spent = asked.elapsed.total_seconds()
         if asked.status_code not in (301, 302, 303):
             load.failures.append(f"match: {asked.status_code}")
             return
@@ -103,6 +103,9 @@ def main() -> None:
     plan = json.loads(Path(plan_file).read_text("utf-8"))
     LOAD.append(Load(plan))
     environment = Environment(user_classes=[Reader], host=url.rstrip("/"), events=events)
+    events.user_error.add_listener(
+        lambda exception, **_: LOAD[0].failures.append(repr(exception)[:200])
+    )
     runner = environment.create_local_runner()
     runner.start(plan["users"], spawn_rate=plan["users"])
     while runner.user_count == 0 and LOAD[0].left == plan["requests"]:
@@ -114,6 +117,7 @@ def main() -> None:
         "users": plan["users"],
         "requests": environment.stats.total.num_requests,
         "failures": environment.stats.total.num_failures + len(LOAD[0].failures),
+        "what_failed": LOAD[0].failures[:10],
         "requests_per_second": round(environment.stats.total.total_rps, 1),
     }
     for (name, _), entry in sorted(environment.stats.entries.items()):

@@ -16,6 +16,7 @@ from duijie.app.audit.queries import PAGE, LogFilter, entries_of, first_broken, 
 from duijie.app.shared.actors import NOBODY
 from duijie.kernel.errors import DeniedError
 from duijie.kernel.home import Home
+from tests.app import postgres
 from tests.app.calls import Call
 from tests.app.web import NOW, People, visitor
 
@@ -85,6 +86,9 @@ def test_processes_that_write_at_once_keep_the_chain_whole(records: Home) -> Non
         "DUIJIE_HOME": str(records.path),
         "DJANGO_SETTINGS_MODULE": "duijie.app.django_settings",
     }
+    if postgres.ON_POSTGRES:
+        name = postgres.name_of(records)
+        environment["DUIJIE_DATABASE_URL"] = postgres.made(name, postgres.EMPTY)
     connection.close()
     writers = [
         subprocess.Popen(

@@ -154,6 +154,14 @@ def test_a_file_is_opened_by_who_may_and_by_nobody_else(people: People) -> None:
         assert set(answers.values()) <= {200, 403}
 
 
+def test_not_even_the_name_of_a_closed_file_is_shown(people: People) -> None:
+    record_id = published(people, people.li)
+    attached(people, record_id, "partners")
+    page = people.mallory.browser().get(f"/records/{record_id}/").content.decode()
+    assert "A closed file" in page
+    assert "图纸" not in page
+
+
 def test_a_file_comes_as_a_download_that_no_browser_shows_as_a_page(people: People) -> None:
     record_id = published(people, people.li)
     attachment = attached(people, record_id, "public")

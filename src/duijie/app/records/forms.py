@@ -28,6 +28,12 @@ AXIS_LABELS = {
     "market": later("Market: who needs it, and what it is worth to them"),
     "evidence": later("Evidence: tests, patents, customers that bear out what is said"),
 }
+AXIS_REASONS = {
+    "novelty": later("Why this score on novelty"),
+    "maturity": later("Why this score on maturity"),
+    "market": later("Why this score on the market"),
+    "evidence": later("Why this score on evidence"),
+}
 HINTS = {
     FieldType.KEYWORDS: later("Several are separated by commas."),
     FieldType.MONEY: later("In yuan; 80万 or 2,000,000 are read too."),
@@ -166,7 +172,7 @@ class ReviewForm(forms.Form):
                 help_text=later("0: nothing to go by; 5: beyond doubt."),
             )
             self.fields[f"{axis}_reason"] = forms.CharField(
-                label=later("Reason"),
+                label=AXIS_REASONS[axis],
                 max_length=1000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )

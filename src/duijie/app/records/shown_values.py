@@ -31,5 +31,9 @@ def _named(spec: FieldSpec, code: str, lang: Lang) -> str:
     if spec.type is FieldType.REGION:
         return " ".join(entry.label(lang) for entry in region_path(code)) or code
     lists = {FieldType.INDUSTRY: INDUSTRIES, FieldType.DISCIPLINE: DISCIPLINES}
-    entry = lists[spec.type].get(code) if spec.type in lists else None
-    return f"{entry.label(lang)} ({code})" if entry is not None else code
+    if spec.type not in lists:
+        return code
+    # A list may name only the classes above a code: then the nearest of them says what it is.
+    above = (lists[spec.type].get(code[:length]) for length in range(len(code), 0, -1))
+    entry = next((one for one in above if one is not None), None)
+    return code if entry is None else f"{entry.label(lang)} ({code})"

@@ -10,7 +10,7 @@ PEERS := $(VENV)/peers
 DEMO_HOME ?= $(CURDIR)/.demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgresql browser screenshots lint types layers words reference lock bench-speed bench-pages bench-quality bench-faults clean
+.PHONY: help demo test test-postgresql browser screenshots lint types layers words reference lock bench-speed bench-pages bench-quality bench-faults fuzz-api clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -85,6 +85,9 @@ bench-quality: $(DEV) ## Measure retrieval quality on judged collections: DATA=<
 
 bench-faults: $(DEV) ## Kill import, update and rebuild fifty times and look what is left
 	$(BIN)/python -m benchmarks.faults.run
+
+fuzz-api: $(DEV) ## Send a thousand made-up calls to every operation of the API
+	DUIJIE_FUZZ_EXAMPLES=1000 DUIJIE_FUZZ_SEED=$$(date +%s) $(BIN)/pytest -q tests/app/api/test_fuzz.py
 
 clean: ## Remove the environment and the demo region
 	rm -rf $(VENV) "$(DEMO_HOME)"

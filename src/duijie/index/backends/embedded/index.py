@@ -11,11 +11,15 @@ import numpy as np
 
 from duijie.index.backends.embedded.batches import encoding_with, make_batch
 from duijie.index.backends.embedded.committing import commit_change, roll_forward
-from duijie.index.backends.embedded.generations import current_generation, write_lock
-from duijie.index.backends.embedded.layout import Manifest
+from duijie.index.backends.embedded.generations import (
+    current_generation,
+    current_pair,
+    write_lock,
+)
+from duijie.index.backends.embedded.layout import Manifest, read_manifest
 from duijie.index.backends.embedded.snapshot import Snapshot, open_snapshot
 from duijie.kernel.documents import Document
-from duijie.kernel.errors import IndexOutdatedError
+from duijie.kernel.errors import IndexDamagedError, IndexOutdatedError
 from duijie.kernel.filters import Filter
 from duijie.kernel.matching import Hit, TextQuery
 from duijie.kernel.ports import Encoder, IndexStats, Vectors
@@ -115,6 +119,8 @@ class EmbeddedIndex:
     def refresh(self) -> bool:
         """See what other writers have done since; tell whether anything changed."""
         before = self._snapshot
+        if self._is_newest(before):
+            return False
         after = open_snapshot(self._root, before)
         if _state(after) == _state(before):
             return False
@@ -126,6 +132,15 @@ class EmbeddedIndex:
         if self._pool is not None:
             self._pool.shutdown()
         self.__dict__.pop("_snapshot", None)  # closing twice does no harm
+
+    def _is_newest(self, snapshot: Snapshot) -> bool:
+        """Tell whether nothing was written since: two small files, not 0.1 s at 800,000 rows."""
+        try:
+            pair = current_pair(self._root)
+            folder = self._root / pair.generation
+            return (folder, read_manifest(folder), pair.ranker) == _state(snapshot)
+        except (OSError, IndexDamagedError):
+            return False  # it may be switched this moment: `open_snapshot` looks again
 
     def _newest(self) -> Snapshot:
         # Under the lock nobody else writes: what is pending now was left by a crash.

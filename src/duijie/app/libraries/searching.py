@@ -19,8 +19,8 @@ from duijie.kernel.filters import Filter
 from duijie.kernel.kinds import Disclosure, FieldRole, kind_named
 from duijie.kernel.matching import TextQuery
 
-# So many are looked through by facets and pages: nobody reads on, and twice as many take twice as
-# long (0.1 s instead of 0.05 s of one core at 800,000 records).
+# So many are looked through by facets and pages: nobody reads on, and the time of a page grows with
+# them.
 MOST_FOUND = 1000
 # Of a visitor's hits each is read again: what they may not read must not be found by its words.
 MOST_FOR_VISITORS = 200

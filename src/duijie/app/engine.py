@@ -1,19 +1,25 @@
 """The engine of a web process: opened once, refreshed when the index changes."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from duijie.app.wiring import open_engine
+from duijie.kernel.errors import DuijieError
 from duijie.kernel.home import Home
+from duijie.kernel.matching import MatchRequest
 
 if TYPE_CHECKING:
     from duijie.match import Engine
 
 # Looking whether the index changed costs a few file reads: once a second is enough.
 REFRESH_S = 1.0
+_WARMING = "防爆锂离子电池，循环寿命不低于2000次"
+
+log = logging.getLogger("duijie.match")
 
 
 class EngineRoom:
@@ -54,3 +60,19 @@ class EngineRoom:
 
 
 ROOM = EngineRoom()
+
+
+def warm_engine(home: Home) -> None:
+    """Open the engine in the background and match once, so that the first reader need not wait.
+
+    Opening index, encoder and dictionaries takes one to four seconds, a match some milliseconds.
+    """
+
+    def match_once() -> None:
+        try:
+            with ROOM.engine(home) as engine:
+                engine.match(MatchRequest(_WARMING))
+        except DuijieError as error:  # no index yet: who matches is told so
+            log.info("engine not warmed", extra={"why": error.code})
+
+    Thread(target=match_once, name="warm-engine", daemon=True).start()

@@ -8,6 +8,9 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-from duijie.app.libraries.shelf import warm  # noqa: E402  (the apps are loaded only now)
+from duijie.app.engine import warm_engine  # noqa: E402  (the apps are loaded only now)
+from duijie.app.libraries.shelf import warm  # noqa: E402
+from duijie.app.wiring import home_in_use  # noqa: E402
 
 warm()
+warm_engine(home_in_use())

@@ -1,18 +1,31 @@
 """What learning is told is exactly what was shown, and what became of it."""
 
 import json
+from collections import Counter
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError
 
 from duijie.app.feedback import queries
 from duijie.app.matching import learning
+from duijie.app.matching.answering import drawn_list
 from duijie.app.matching.models import ShownList
-from duijie.learn.feedback import ActorKind, EventKind, EventReason, check_log
+from duijie.kernel.documents import Document
+from duijie.kernel.explanations import ExplanationCard
+from duijie.kernel.matching import Level, Match
+from duijie.learn.feedback import (
+    ActorKind,
+    EventKind,
+    EventReason,
+    ExplorationOptions,
+    check_log,
+)
 from tests.app.matching.conftest import NEED, asked
 from tests.app.web import People
 
 BATTERIES = "锂离子电池"
+OPTIONS = ExplorationOptions()
 
 
 def test_the_log_says_what_was_shown_in_its_order(site: People) -> None:
@@ -44,6 +57,26 @@ def test_the_chances_are_those_of_the_draw(site: People) -> None:
         assert 0 < one.list_propensity <= 1
     today = shown.last().asked_at  # type: ignore[union-attr]
     assert not any(check_log(logged, [], today=today).doubts.values())
+
+
+def test_each_order_comes_as_often_as_the_log_says() -> None:
+    """Two thousand showings of five near records: frequencies agree with the logged chances."""
+    matches = [
+        Match(Document(f"achievement:{n}", "achievement", "x"), n, 1.0, Level.STRONG, chance, {},
+              ExplanationCard(f"achievement:{n}"))
+        for n, chance in enumerate((0.9, 0.88, 0.85, 0.5, 0.45), 1)
+    ]  # fmt: skip
+    came: Counter[tuple[str, ...]] = Counter()
+    said: dict[tuple[str, ...], float] = {}
+    for number in range(2000):
+        drawn = drawn_list(matches, 4, UUID(int=number), exploring=True, options=OPTIONS)
+        order = tuple(one.record_id for one in drawn.shown)
+        came[order] += 1
+        said[order] = drawn.chance
+    assert len(came) == 4  # as ranked, either near pair swapped, or the fifth lifted
+    assert sum(said.values()) == pytest.approx(1.0, abs=0.02)
+    for order, count in came.items():
+        assert count / 2000 == pytest.approx(said[order], abs=0.04)
 
 
 def test_without_exploration_nothing_is_left_to_chance(

@@ -45,13 +45,13 @@ def answered(request: MatchRequest, *, may_explore: bool = True) -> Answered:
     with ROOM.engine(home) as engine:
         answer = engine.match(replace(request, limit=length + more))
         shadow, ranks = shadow_of(home, engine, replace(request, limit=length))
-    explored = _explored(answer.matches, length, list_id, exploring=exploring, options=options)
+    explored = drawn_list(answer.matches, length, list_id, exploring=exploring, options=options)
     by_id = {match.record_id: match for match in answer.matches}
     shown = tuple(replace(by_id[one.record_id], rank=one.rank) for one in explored.shown)
     return Answered(list_id, answer, answer.matches[:length], shown, explored, shadow, ranks)
 
 
-def _explored(
+def drawn_list(
     matches: Sequence[Match],
     length: int,
     list_id: UUID,
@@ -59,6 +59,7 @@ def _explored(
     exploring: bool,
     options: ExplorationOptions,
 ) -> ExploredList:
+    """Return the first matches in the order in which they will be shown, with their chances."""
     if not exploring:
         places = [Shown(one.record_id, n, n, 1.0, ()) for n, one in enumerate(matches[:length], 1)]
         return ExploredList(tuple(places), 1.0)

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "duijie.app.imports.apps.ImportsConfig",
     "duijie.app.libraries.apps.LibrariesConfig",
     "duijie.app.matching.apps.MatchingConfig",
+    "duijie.app.coach.apps.CoachConfig",
     "duijie.app.api.apps.ApiConfig",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("records/", include("duijie.app.records.urls")),
     path("notices/", include("duijie.app.notices.urls")),
     path("match/", include("duijie.app.matching.urls")),
+    path("coach/", include("duijie.app.coach.urls")),
 ]
 handler403 = "duijie.app.shared.views.refused"
 handler404 = "duijie.app.shared.views.not_found"

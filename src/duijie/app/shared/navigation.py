@@ -39,6 +39,7 @@ class Link:
 
 ENTRIES = (
     Entry(N_("Match"), "match", MEMBERS),
+    Entry(N_("Write a need"), "coach", MEMBERS, "account"),
     Entry(N_("Shortlists"), "match_shortlists", MEMBERS),
     Entry(N_("Libraries"), "libraries", EVERYBODY),
     Entry(N_("My records"), "records", MEMBERS),

@@ -51,8 +51,9 @@ def advise(
     """
     chosen = options or CoachOptions()
     request = engine.prepare(request)
-    near = engine.match(replace(request, limit=max(chosen.near, DEPTH)))
-    answer = _first_ten(near)
+    # Not the beginning of the longer list: a longer list is read further, and ordered by that.
+    answer = engine.match(replace(request, limit=DEPTH))
+    near = engine.match(replace(request, limit=chosen.near)) if answer.matches else answer
     # Where nothing fits, what is nearest is about something else: its properties are no question.
     documents = [match.document for match in near.matches]
     could = [one for one in askable(request, documents, _frame) if one.key not in asked]
@@ -60,10 +61,6 @@ def advise(
     worth = [one for one in tried if one.change >= chosen.least_change]
     best = min(worth, key=lambda one: (-one.change, one.key), default=None)
     return Advice(answer, best, max(0, len(could) - 1))
-
-
-def _first_ten(answer: MatchList) -> MatchList:
-    return replace(answer, matches=answer.matches[:DEPTH])
 
 
 def _frame(document: Document) -> ElementFrame:

@@ -169,6 +169,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# With https one proxy stands before the site: without this all its visitors share their limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_HTTPS else 0
 MFA_ADAPTER = "duijie.app.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -38,6 +38,7 @@ class Site:
     """A site that runs (测试站点): its address and what is in it."""
 
     url: str
+    home: Path
     known: dict[str, Any]
 
     def address(self, path: str) -> str:
@@ -54,10 +55,13 @@ def running_site(home: Path, known: dict[str, Any], log: Path) -> Iterator[Site]
     command = [sys.executable, "-c", program, "serve", "--port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, stdout=out, stderr=out, env=os.environ | {"DUIJIE_HOME": str(home)}
+            command,
+            stdout=out,
+            stderr=out,
+            env=os.environ | {"DUIJIE_HOME": str(home), "DUIJIE_MAIL_SENDER": "file"},
         )
         try:
-            site = Site(f"http://127.0.0.1:{port}/", known)
+            site = Site(f"http://127.0.0.1:{port}/", home, known)
             _wait(site, process, log)
             yield site
         finally:
@@ -194,7 +198,7 @@ class Device:
         key = json.dumps([persona, more], sort_keys=True)
         if key not in self._contexts:
             context = self._browser.new_context(**self._kind.settings | more)
-            if persona:
+            if persona in self._site.known["cookies"]:  # another name is somebody new
                 cookie = {"name": "sessionid", "url": self._site.url}
                 context.add_cookies([cookie | {"value": self._site.known["cookies"][persona]}])
             self._contexts[key] = context

@@ -28,8 +28,9 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
-demo: $(RUNTIME) ## Make a demo region, index it, match and show explained cards
+demo: $(RUNTIME) ## Make a demo region, show explained cards, then run its site until Ctrl+C
 	DUIJIE_HOME="$(DEMO_HOME)" $(BIN)/duijie demo
+	DUIJIE_HOME="$(DEMO_HOME)" $(BIN)/duijie serve
 
 test: $(DEV) ## Run all tests
 	$(BIN)/pytest -n 2 --dist worksteal

@@ -24,7 +24,9 @@ def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = No
 
 def nothing() -> HttpResponse:
     """Return an answer without a body."""
-    return HttpResponse(status=204)
+    response = HttpResponse(status=204)
+    del response["Content-Type"]
+    return response
 
 
 def tagged(

@@ -68,6 +68,15 @@ INSTALLED_APPS = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES: dict[str, dict[str, Any]] = {"default": described(HOME, CHECKED)}
+# Limits are counted in the cache: several processes must count together.
+if CHECKED.integer("web.processes") > 1:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": HOME.path / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
+    }
 # Pages and the outbox of tasks share one database: no second service is needed.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

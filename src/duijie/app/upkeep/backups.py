@@ -19,7 +19,7 @@ from duijie.kernel.words import N_, Phrase
 
 DATABASE = "database"
 # What is derived or only of the moment: the index is built anew, pages are collected at the start.
-LEFT_OUT = {"static", "logs", "migrate.lock", "duijie.sqlite3", "duijie.sqlite3-wal",
+LEFT_OUT = {"static", "logs", "cache", "migrate.lock", "duijie.sqlite3", "duijie.sqlite3-wal",
             "duijie.sqlite3-shm", "backups", "index"}  # fmt: skip
 
 

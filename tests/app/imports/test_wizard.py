@@ -1,6 +1,7 @@
 """From a messy table to records: upload, columns, preview, import, correct."""
 
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 
@@ -217,3 +218,22 @@ def test_what_an_officer_is_reading_becomes_a_draft_again_when_an_import_changes
     work_off()
     imported(people.li, TABLE.replace("检测机", "更快的检测机"))
     assert states() == {"achievement:A1": "draft", "achievement:A3": "under_review"}
+
+
+def test_the_list_of_imports_takes_as_many_queries_for_one_as_for_thirty(
+    people: People, django_assert_max_num_queries: Any
+) -> None:
+    walk = Walk.of(people.li)
+    for _ in range(30):
+        walk.upload()
+    with django_assert_max_num_queries(10):
+        assert walk.browser.get("/imports/").status_code == 200
+
+
+def test_the_page_of_an_import_takes_few_queries_however_many_rows_there_are(
+    people: People, django_assert_max_num_queries: Any
+) -> None:
+    rows = "".join(f"B{n},成果{n},简介,7,2024-05-01,示范大学,x\n" for n in range(300))
+    walk = imported(people.li, TABLE + rows)
+    with django_assert_max_num_queries(14):
+        walk.page()

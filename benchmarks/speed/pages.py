@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PYTHON = Path(sys.executable)
 DUIJIE = PYTHON.parent / "duijie"
-LOGIN, PASSWORD = "manager@demo.example", "duijie-demo"
+PASSWORD = "duijie-demo"  # noqa: S105  (of the demo)
 WORDS = (
     "锂离子电池 隔膜", "缺陷 在线检测", "催化剂", "废水 处理 膜", "图像识别", "钛合金 涂层",
     "环氧 防腐", "传感器 温度", "机器人 焊接", "two-dimensional molybdenum disulfide",
@@ -184,7 +184,7 @@ def _plan(home: Path) -> tuple[dict[str, int], dict[str, Any]]:
     searches += [f"/libraries/achievement/?q={word}&region=33&trl=7" for word in WORDS]
     details = [f"/records/{record_id}/" for record_id in sample["ids"]]
     return sample["counts"], {
-        "login": LOGIN,
+        "logins": sample["logins"],
         "password": PASSWORD,
         "seed": 5,
         "addresses": {
@@ -203,12 +203,24 @@ open_records(home_in_use())
 from duijie.app.accounts.demo import make_demo_accounts
 from duijie.app.records.queries import counts_by_kind
 from duijie.app.records.rows import table_of
-make_demo_accounts(system_clock())
+from allauth.account.models import EmailAddress
+from duijie.app.accounts.models import Membership, User
+now = system_clock()
+make_demo_accounts(now)
+manager = Membership.objects.get(user__email="manager@demo.example")
+logins = [f"reader-{number}@demo.example" for number in range(16)]
+for email in logins:
+    if not User.objects.filter(email=email).exists():
+        user = User.objects.create_user(email, "duijie-demo", name=email)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        Membership.objects.create(
+            user=user, organization=manager.organization, role=manager.role, since=now
+        )
 rows = table_of("achievement").model.objects.filter(state="published", visibility="public")
 step = max(1, rows.order_by("-pk").values_list("pk", flat=True).first() // 400)
 ids = list(rows.filter(pk__in=range(1, 400 * step, step)).values_list("record_id", flat=True))
 counts = {one.kind: one.live for one in counts_by_kind()}
-open(sys.argv[1], "w").write(json.dumps({"ids": ids, "counts": counts}))
+open(sys.argv[1], "w").write(json.dumps({"ids": ids, "counts": counts, "logins": logins}))
 """
 
 

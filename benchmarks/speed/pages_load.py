@@ -30,6 +30,13 @@ class Load:
         self.left = int(plan["requests"])
         self.draw = random.Random(plan["seed"])
         self.failures: list[str] = []
+        self.readers = 0
+
+    def login(self) -> str:
+        """Return the account of the next user: each has their own, as rates are limited."""
+        logins = self.plan["logins"]
+        self.readers += 1
+        return str(logins[(self.readers - 1) % len(logins)])
 
     def take(self) -> bool:
         """Take one request of those left."""
@@ -52,7 +59,7 @@ class Reader(HttpUser):
         with self.client.get("/accounts/login/", name="(sign in)", catch_response=True) as page:
             page.success()
         form = {
-            "login": plan["login"],
+            "login": LOAD[0].login(),
             "password": plan["password"],
             "csrfmiddlewaretoken": self.client.cookies.get("csrftoken", ""),
         }

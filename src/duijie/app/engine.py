@@ -69,9 +69,13 @@ def warm_engine(home: Home) -> None:
     """
 
     def match_once() -> None:
+        from duijie.app.feedback_files import shadow_of
+
+        request = MatchRequest(_WARMING)
         try:
             with ROOM.engine(home) as engine:
-                engine.match(MatchRequest(_WARMING))
+                engine.match(request)
+                shadow_of(home, engine, request)  # also loads what compares rankers: two seconds
         except DuijieError as error:  # no index yet: who matches is told so
             log.info("engine not warmed", extra={"why": error.code})
 

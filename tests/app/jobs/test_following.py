@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from duijie.app.following import BUILD, follow
+from duijie.app.following import BUILD, follow, outgrow
 from duijie.app.jobs.context import MACHINE
 from duijie.app.jobs.models import Job
 from duijie.app.jobs.running import run
@@ -46,3 +46,23 @@ def test_a_change_reaches_the_index_at_the_next_look(
         assert [bool(d) for d in index.get(["achievement:A1", "achievement:A2"])] == [False, True]
     finally:
         index.close()
+
+
+def test_an_encoder_of_the_first_records_is_replaced_when_the_library_has_outgrown_it(
+    records: Home, duijie: Call, tmp_path: Path
+) -> None:
+    brought_in(records, duijie, tmp_path)
+    assert duijie(records.path, "index", "build").code == 0
+    first = index_status(records.index).encoder_release
+    assert outgrow(NOW) is None
+    more = tmp_path / "more.csv"
+    rows = [f"B{n},检测装置{n},检测颗粒缺陷{n}" for n in range(60)]
+    more.write_text("\n".join(["成果登记号,成果名称,成果简介", *rows]), "utf-8")
+    assert duijie(records.path, "import", more, "--kind", "achievement", "--yes").code == 0
+    job = outgrow(NOW)
+    assert job is not None
+    run(job.pk, Clock())
+    status = index_status(records.index)
+    assert (Job.objects.get(pk=job.pk).state, status.documents) == ("done", 62)
+    assert status.encoder_release != first
+    assert outgrow(NOW) is None

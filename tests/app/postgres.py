@@ -14,6 +14,9 @@ from urllib.parse import quote
 from duijie.kernel.home import Home
 
 ON_POSTGRES = os.environ.get("DUIJIE_TEST_DATABASE", "") == "postgresql"
+if ON_POSTGRES and not os.environ.get("DUIJIE_DATABASE_URL", "").startswith("postgresql:"):
+    # Django chooses its engine when the settings are read, before any home is there.
+    raise RuntimeError("set DUIJIE_DATABASE_URL=postgresql://postgres@/postgres too")
 EMPTY = "duijie_empty"
 
 

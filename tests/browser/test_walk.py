@@ -37,8 +37,7 @@ def test_from_signing_up_to_the_dossier(
     workbook = import_table(page, messy(tmp_path / "messy.xlsx", who, title))
     corrected = correct(page, workbook, tmp_path / "corrected.xlsx", who, title)
     page.goto(site.address("/imports/new/?kind=achievement"))
-    import_table(page, corrected)
-    press(page, "form[action$='/submit/'] button")
+    assert import_table(page, corrected) is None
     publish(device, title)
     page = device.open("/match/", f"@{who}").page
     match(page, title)
@@ -100,7 +99,7 @@ def messy(file: Path, who: str, title: str) -> Path:
 
 
 def import_table(page: Any, file: Path) -> Path | None:
-    """Upload a table, accept the columns, import; return the rows to correct, if there are any."""
+    """Upload a table, accept the columns, import, hand in; return the rows to correct, if any."""
     page.locator("[name=kind]").select_option("achievement")
     page.locator("[name=file]").set_input_files(str(file))
     press(page, "main form:has([name=file]) button[type=submit]")
@@ -109,11 +108,13 @@ def import_table(page: Any, file: Path) -> Path | None:
     until(page, "form[action$='/run/'] button")
     press(page, "form[action$='/run/'] button")
     until(page, "form[action$='/submit/'] button")
-    if not page.locator("a[href$='errors.xlsx']").count():
-        return None
-    with page.expect_download() as download:
-        page.locator("a[href$='errors.xlsx']").first.click()
-    return Path(download.value.path())
+    rows = None
+    if page.locator("a[href$='errors.xlsx']").count():
+        with page.expect_download() as download:
+            page.locator("a[href$='errors.xlsx']").first.click()
+        rows = Path(download.value.path())
+    press(page, "form[action$='/submit/'] button")
+    return rows
 
 
 def correct(page: Any, workbook: Path | None, file: Path, who: str, title: str) -> Path:

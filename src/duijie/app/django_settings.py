@@ -162,6 +162,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "duijie.app.accounts.naming.NameForm"
 ACCOUNT_FORMS = {
     "signup": "duijie.app.accounts.sign_in_forms.SignupForm",
     "login": "duijie.app.accounts.sign_in_forms.LoginForm",
+    "request_login_code": "duijie.app.accounts.sign_in_forms.RequestLoginCodeForm",
 }
 ACCOUNT_ADAPTER = "duijie.app.accounts.adapters.AccountAdapter"
 # Codes, not links: a link of a mail opens in another browser than WeChat's.

@@ -38,3 +38,14 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
         """Return the address, or the phone in its one spelling."""
         login = str(super().clean_login())
         return login if "@" in login else read_phone(login) or login
+
+
+class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
+    """Asks where the code goes: the library breaks when neither is given."""
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was typed, once there is somewhere to send a code."""
+        cleaned: dict[str, Any] = super().clean()
+        if not self.errors and not cleaned.get("email") and not cleaned.get("phone"):
+            self.add_error("email", say_now("Give an e-mail address or a mobile phone."))
+        return cleaned

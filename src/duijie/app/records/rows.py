@@ -127,6 +127,8 @@ def differing(table: Table, before: Sequence[Value], after: Sequence[Value]) -> 
     """Return the fields whose value changes, with what they said before, as JSON holds it."""
     told: dict[str, object] = {}
     for name, old, new in zip(table.fields, before, after, strict=True):
+        if old == new:
+            continue
         said = plain_value(old)
         if said != plain_value(new):
             told[name] = said

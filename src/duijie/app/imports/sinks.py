@@ -1,5 +1,6 @@
 """Where the rows of an import go: nowhere while it is only looked at, else the database."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -96,9 +97,12 @@ class GuardedSink:
             what = FileImport.objects.select_for_update().get(pk=self._import_id)
             self._what = what
             plan = replace(plan, source_name=what.name)
+            self.foreign = [str(name) for name in what.report.get("foreign_ids", [])]
             run = what.run
-            if run is not None and run.status == StoredRun.Status.RUNNING:
-                return ImportRun(run_id=run.pk, plan=plan, rows_done=run.rows_done)
+            if run is not None:  # cut off; perhaps after its last row, before that was noted
+                is_whole = run.status == StoredRun.Status.FINISHED
+                done = sys.maxsize if is_whole else run.rows_done
+                return ImportRun(run_id=run.pk, plan=plan, rows_done=done)
             started = self._inner.start(plan)
             what.run_id = started.run_id
             what.save(update_fields=["run"])
@@ -112,7 +116,11 @@ class GuardedSink:
             self._context.hold()
             ids = [record.record_id for record in records]
             foreign = foreign_ids(table_of(self._what.kind), self._what.organization_id, ids)
-            self.foreign += sorted(foreign)
+            if foreign:  # with the rows: who takes the import up does not look at them again
+                self.foreign += sorted(foreign)
+                FileImport.objects.filter(pk=self._import_id).update(
+                    report={"foreign_ids": self.foreign[:MOST_FOREIGN]}
+                )
             own = [record for record in records if record.record_id not in foreign]
             return self._inner.write(run, own, rows_done=rows_done, seen=seen)
 

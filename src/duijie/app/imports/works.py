@@ -121,7 +121,7 @@ def _ingest(what: FileImport, sink: LookingSink | GuardedSink, context: JobConte
 def _counts(report: IngestReport, foreign: list[str]) -> Json:
     told = asdict(report)
     wanted = ("rows", "accepted", "rejected", "repaired", "created", "updated", "unchanged",
-              "resumed_after", "problem_counts")  # fmt: skip
+              "problem_counts")  # fmt: skip
     counts: Json = {name: told[name] for name in wanted}
     left_out = report.rejected + len(foreign)
     return counts | {

@@ -50,6 +50,8 @@ SENT: dict[str, Any] = {
     "api/v1/records/<kind>/<path:number>": {"values": {"title": "y"}},
     "api/v1/match": {"text": "防爆锂离子电池"},
     "api/v1/match/lists": {"text": "防爆锂离子电池"},
+    "api/v1/match/<uuidstr:list_id>/events": {"record_id": "achievement:A2", "kind": "click"},
+    "api/v1/interests": {"record_id": "need:M-public", "message": "x", "sender": 0},
 }
 PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
 FORMS: dict[str, Any] = {
@@ -83,8 +85,10 @@ def called(browser: Client, row: Row, there: World) -> str:
     headers: dict[str, Any] = {}
     if row.address.startswith("api/v1/") and row.method in ("POST", "PATCH"):
         kind = "application/x-ndjson" if row.address.endswith("bulk") else "application/json"
-        sent = orjson.dumps(SENT.get(row.address, {}))
-        headers = {"data": sent, "content_type": kind}
+        sent = dict(SENT.get(row.address, {}))
+        if "sender" in sent:
+            sent["sender"] = there.keys["sender"]
+        headers = {"data": orjson.dumps(sent), "content_type": kind}
     elif row.method == "POST" and row.address in FORMS:
         headers["data"] = {
             name: ContentFile(said, "a.pdf") if isinstance(said, bytes) else said

@@ -105,6 +105,7 @@ SPECIAL = {
     "api/v1/exchange/<name>": {"name": "need"},
     "exchange/v1/<path:name>": {"name": "schema/need.json"},
     "records/new/<kind:kind>/step/<int:step>/": {"step": "1"},
+    "api/v1/interests/<uuidstr:interest_id>/<step>": {"step": "accept"},
     "match/<uuid:list_id>/cards/<path:record_id>/": {"record_id": "achievement:A2"},
 }
 OTHERS = {
@@ -131,7 +132,9 @@ def _accounts(people: People) -> dict[str, int]:
     waiting = RegisteredOrganization.objects.create(
         name="Waiting organisation", kind="enterprise", state="pending", registered_at=now
     )
+    assert people.li.organization is not None
     return {
+        "sender": people.li.organization.pk,
         "token": token.pk,
         "organization": wei.organization.pk,
         "assignment": Assignment.objects.get(organization=wei.organization).pk,

@@ -110,14 +110,14 @@ def plain(**properties: Shape | str) -> Shape:
     }
 
 
-def page(item: Shape) -> Shape:
+def page(entry: Shape) -> Shape:
     """Return the schema of a page of a list."""
-    return plain(items={"type": "array", "items": item}, next="string?")
+    return plain(items={"type": "array", "items": entry}, next="string?")
 
 
-def some(item: Shape | str) -> Shape:
+def some(entry: Shape | str) -> Shape:
     """Return the schema of a list."""
-    return {"type": "array", "items": {"type": item} if isinstance(item, str) else item}
+    return {"type": "array", "items": {"type": entry} if isinstance(entry, str) else entry}
 
 
 def record_schemas() -> dict[str, Shape]:

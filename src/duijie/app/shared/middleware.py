@@ -57,21 +57,21 @@ def _log_answer(request: HttpRequest, response: HttpResponse, started: float) ->
     )
 
 
-class errors:  # noqa: N801  (a middleware with a hook must be a class; the others are functions)
-    """Shows our own errors as a page that says what happened and what to do."""
+def errors(get_response: GetResponse) -> GetResponse:
+    """Return the middleware that shows our own errors as a page: what happened, what to do."""
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer a request."""
-        return self.get_response(request)
+    # Django asks for the hook by this name; a view's exception does not come through the call.
+    middleware.process_exception = _error_page  # type: ignore[attr-defined]
+    return middleware
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Return the page of an error of ours; others go their way."""
-        if not isinstance(error, DuijieError):
-            return None
-        status = STATUS.get(type(error), 400)
-        log.info("refused", extra={"code": error.code, "status": status})
-        told = {"code": error.code, "message": error.message(lang_now())}
-        return render(request, "shared/error.html", told, status=status)
+
+def _error_page(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    if not isinstance(error, DuijieError):
+        return None
+    status = STATUS.get(type(error), 400)
+    log.info("refused", extra={"code": error.code, "status": status})
+    told = {"code": error.code, "message": error.message(lang_now())}
+    return render(request, "shared/error.html", told, status=status)

@@ -9,9 +9,11 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from duijie.kernel.exchange import published, schema_of
+from tests.app.api.conftest import program
 from tests.app.calls import Call, Said
 from tests.app.conftest import LIBRARY
 from tests.app.stores import rows_in
+from tests.app.web import People
 
 A, B = "https://a.example", "https://b.example"
 PRIVATE = """
@@ -147,10 +149,6 @@ def test_what_comes_back_is_still_ours(filled: Ask, tmp_path: Path) -> None:
     assert "0 new, 0 changed, 0 the same, 0 withdrawn, 6 our own" in said.out
 
 
-def _changed(line: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    return line | changes
-
-
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -210,3 +208,31 @@ def test_without_an_address_nothing_is_exported(filled: Ask) -> None:
     said = filled("", "exchange", "export")
     assert said.code == 2
     assert "web.public_url" in said.err
+
+
+def test_matches_of_public_needs_pass_on_and_are_kept(
+    region: People, installation: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUIJIE_WEB_PUBLIC_URL", A)
+    made = program(region.wei).post("/match/lists", {"record_id": "need:N1"})
+    assert made.status_code == 201, made.content
+    raw = b"".join(program(region.zhao).get("/exchange/match"))
+    lines = [orjson.loads(line) for line in raw.splitlines()]
+    check = Draft202012Validator(schema_of("match"), format_checker=FormatChecker())
+    assert content(lines)
+    for line in content(lines):
+        check.validate(line)
+    assert content(lines)[0]["content"]["need"] == f"{A}/exchange/v1/id/need:N1"
+    (tmp_path / "m.jsonl").write_bytes(raw)
+    said = installation(B, "exchange", "import", tmp_path / "m.jsonl")
+    assert said.code == 0, said.err
+    assert content(export(installation, B, tmp_path / "n.jsonl", "match")) == content(lines)
+
+
+def test_only_officers_and_operators_hand_the_library_on(
+    region: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUIJIE_WEB_PUBLIC_URL", A)
+    assert program(region.wei).get("/exchange/achievement").status_code == 403
+    raw = b"".join(program(region.olga).get("/exchange/achievement"))
+    assert len(raw.splitlines()) == len(LIBRARY["achievement"].strip().splitlines()) - 1 + 2

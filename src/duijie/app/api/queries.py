@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 
 from duijie.app.api.models import ForeignLine
 from duijie.app.feedback.models import FeedbackEvent
+from duijie.app.matching.models import StoredRequest
+from duijie.app.matching.queries import newest_list
 from duijie.app.records.models import State
 from duijie.app.records.rows import table_of, to_record
 from duijie.app.shared.actors import NOBODY, Actor
@@ -19,6 +21,7 @@ from duijie.app.wiring import home_in_use
 from duijie.kernel.errors import CallError
 from duijie.kernel.exchange import Head, Line, Provenance, content_of, iri_of, write_file
 from duijie.kernel.kinds import KINDS
+from duijie.kernel.matching import Level
 from duijie.kernel.settings import load_settings
 from duijie.kernel.words import N_
 from duijie.learn.feedback import EventKind
@@ -62,8 +65,8 @@ def exchange_file(
         lines = _records(name, Provenance(origin, "", licence, "", now), visibilities)
     else:
         lines = _foreign(name)
-        if name == "deal":
-            lines = chain(_deals(Provenance(origin, "", licence, "public", now)), lines)
+        own = Provenance(origin, "", licence, "public", now)
+        lines = chain(_deals(own) if name == "deal" else _matches(own), lines)
     return write_file(Head(origin, name, now), lines)
 
 
@@ -131,6 +134,31 @@ def _deals(own: Provenance) -> Iterator[Line]:
         name = f"deal:{event.event_id}"
         said = Provenance(own.origin, name, own.licence, "public", event.occurred_at)
         yield Line("deal", content, said)
+
+
+def _matches(own: Provenance) -> Iterator[Line]:
+    """Yield the newest matches of needs that are public, with offers that are; nobody is named."""
+    requests = StoredRequest.objects.filter(source_id__startswith="need:").order_by("asked_at")
+    for request in requests.iterator(chunk_size=PAGE):
+        shown = newest_list(request)
+        if shown is None or not _is_public(request.source_id):
+            continue
+        for place in shown.ranked:
+            if not _is_public(place["record_id"]):
+                continue
+            content = {
+                "need": iri_of(own.origin, request.source_id),
+                "offer": iri_of(own.origin, place["record_id"]),
+                "rank": place["rank"],
+                "level": Level(place["level"]).name.lower(),
+                "probability": place["chance"],
+                "matched_at": shown.asked_at.isoformat(),
+            }
+            if shown.release:
+                content["release"] = shown.release
+            name = f"match:{shown.pk}:{place['rank']}"
+            said = Provenance(own.origin, name, own.licence, "public", shown.asked_at)
+            yield Line("match", content, said)
 
 
 def _is_public(record_id: str) -> bool:

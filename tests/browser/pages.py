@@ -88,6 +88,8 @@ VISITS = (
     visit("match_why_not", "wang", "?record=achievement:A3", list_id="$list_id"),
     visit("match_card", "wang", list_id="$list_id", record_id="achievement:A1"),
     visit("match_shortlist", "wang", request_id="$request_id"),
+    visit("coach", "wei"),
+    visit("coach_list", "wang", list_id="$list_id"),
     visit("records", "wei"),
     visit("records", "li", "?state=published", note="published"),
     visit("record_kinds", "wei"),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "duijie.app.libraries.apps.LibrariesConfig",
     "duijie.app.matching.apps.MatchingConfig",
     "duijie.app.coach.apps.CoachConfig",
+    "duijie.app.searches.apps.SearchesConfig",
     "duijie.app.api.apps.ApiConfig",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -18,6 +18,7 @@ urlpatterns = [
     path("notices/", include("duijie.app.notices.urls")),
     path("match/", include("duijie.app.matching.urls")),
     path("coach/", include("duijie.app.coach.urls")),
+    path("searches/", include("duijie.app.searches.urls")),
 ]
 handler403 = "duijie.app.shared.views.refused"
 handler404 = "duijie.app.shared.views.not_found"

@@ -76,6 +76,8 @@ SETTINGS: tuple[Setting, ...] = (
             "Days after which an unanswered expression of interest runs out", at_least=1, at_most=365),
     Setting("interests.terms", "", "发送合作意向时须勾选同意的条款文字；空为不需要",
             "Text that the sender of an expression of interest must agree to; empty: none"),
+    Setting("searches.most", 50, "每人最多同时订阅的搜索数",
+            "Saved searches that one person may watch at a time", at_least=1, at_most=1000),
     Setting("web.host", "127.0.0.1", "网站监听的地址", "Address the site listens on"),
     Setting("web.port", 8000, "网站监听的端口", "Port the site listens on", at_least=1, at_most=65_535),
     Setting("web.public_url", "", "对外网址，如 https://duijie.example.cn；空为只在本机使用",

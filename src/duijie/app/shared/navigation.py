@@ -41,6 +41,7 @@ ENTRIES = (
     Entry(N_("Match"), "match", MEMBERS),
     Entry(N_("Write a need"), "coach", MEMBERS, "account"),
     Entry(N_("Shortlists"), "match_shortlists", MEMBERS),
+    Entry(N_("What you watch"), "searches", MEMBERS, "account"),
     Entry(N_("Libraries"), "libraries", EVERYBODY),
     Entry(N_("My records"), "records", MEMBERS),
     Entry(N_("Import"), "imports", MEMBERS),

@@ -36,6 +36,7 @@ LONGEST_LINE: Final = 262_144
 MOST_LINES: Final = 100_000
 TOGETHER: Final = 50  # lines of one transaction; what is answered is committed
 PAGE: Final = 500
+BLOCK: Final = 65_536
 OUTCOME: Final = {
     "type": "object",
     "properties": {
@@ -111,13 +112,19 @@ class _Bulk:
             yield from (orjson.dumps(one) + b"\n" for one in told)
 
     def _lines(self) -> Iterator[bytes]:
-        for _ in range(MOST_LINES):
-            raw = self._request.readline(LONGEST_LINE + 1)
-            if not raw:
-                return
-            yield raw
-            while len(raw) > LONGEST_LINE and not raw.endswith(b"\n"):
-                raw = self._request.readline(LONGEST_LINE + 1)
+        """Yield lines; of one that is too long only so much that it is seen to be."""
+        rest, count = b"", 0
+        # In blocks: the server's own readline gives the first line only.
+        while block := self._request.read(BLOCK):
+            *whole, rest = (rest + block).split(b"\n")
+            for raw in whole:
+                if count == MOST_LINES:
+                    return
+                count += 1
+                yield raw
+            rest = rest[: LONGEST_LINE + 1]
+        if rest and count < MOST_LINES:
+            yield rest
 
     def _outcome(self, number: int, raw: bytes) -> dict[str, Any]:
         try:

@@ -89,6 +89,7 @@ VISITS = (
     visit("match_card", "wang", list_id="$list_id", record_id="achievement:A1"),
     visit("match_shortlist", "wang", request_id="$request_id"),
     visit("coach", "wei"),
+    visit("searches", "wang"),
     visit("coach_list", "wang", list_id="$list_id"),
     visit("records", "wei"),
     visit("records", "li", "?state=published", note="published"),
@@ -133,6 +134,7 @@ it takes a POST and leads on:
     import_publish import_run import_sheet import_submit import_undo library_change
     library_undo match_again match_widen match_aside match_back match_challenge match_drop
     match_keep match_looks match_note match_share match_unkeep match_unshare match_up
+    search_pause search_resume search_stop
 gives a file:
     audit_export library_export library_exported match_dossier match_sheet
     mfa_download_recovery_codes import_errors_csv import_errors_xlsx import_template
@@ -151,6 +153,7 @@ only in the middle of something; the walks and the tests of their app come by:
     mfa_add_webauthn mfa_authenticate mfa_deactivate_totp mfa_edit_webauthn
     mfa_generate_recovery_codes mfa_login_webauthn mfa_reauthenticate
     mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes
+    search search_new search_stop_link
     openid_connect_callback openid_connect_login record_partners socialaccount_login_error
     socialaccount_signup
 """

@@ -75,11 +75,20 @@ def with_answer(request: MatchRequest, words: str) -> MatchRequest:
     '需要含氟聚合物薄膜。透光率 ≥ 92 %。'
     """
     text, said = request.text.rstrip(), words.strip().rstrip("。.;；")
-    is_chinese = any("一" <= char <= "鿿" for char in text + said)
-    stop = "。" if is_chinese else ". "
+    in_chinese = is_chinese(text + said)
+    stop = "。" if in_chinese else ". "
     joined = text if not text or text[-1] in "。.!?！？；;\n" else text + stop.rstrip()
-    space = "" if is_chinese or not joined else " "
+    space = "" if in_chinese or not joined else " "
     return replace(request, text=f"{joined}{space}{said}{stop.rstrip()}", frame=None)
+
+
+def is_chinese(text: str) -> bool:
+    """Tell whether a text has a Chinese character.
+
+    >>> is_chinese("需要TRL 7"), is_chinese("TRL 7")
+    (True, False)
+    """
+    return any("一" <= char <= "鿿" for char in text)
 
 
 def askable(
@@ -179,6 +188,12 @@ def _maturity(wanted: ElementFrame, documents: Sequence[Document]) -> list[Quest
     return [Question(Subject.TRL, "", answers, len(levels), len(documents))] if answers else []
 
 
+# How an element stands in a need, in Chinese and in English, so that it is read as what it is.
+_SAID: Mapping[Subject, tuple[str, str]] = {
+    Subject.APPLICATION: ("用于{}", "used for {}"),
+    Subject.MATERIAL: ("材料为{}", "made of {}"),
+    Subject.METHOD: ("采用{}", "by {}"),
+}
 _KINDS: Mapping[ElementKind, Subject] = {
     ElementKind.APPLICATION: Subject.APPLICATION,
     ElementKind.MATERIAL: Subject.MATERIAL,
@@ -202,7 +217,9 @@ def _elements(wanted: ElementFrame, frames: Sequence[ElementFrame], said: str) -
                     words.setdefault(element.folded, element.text.strip())
         often = sorted(named, key=lambda folded: (-len(named[folded]), folded))[:MOST_ANSWERS]
         answers = tuple(
-            Answer(words[folded], met_by=len(named[folded]))
+            Answer(
+                _SAID[subject][not is_chinese(said)].format(words[folded]), None, len(named[folded])
+            )
             for folded in often
             if len(named[folded]) > 1
         )

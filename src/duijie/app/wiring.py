@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from duijie.app.installation import home_in_use
 from duijie.kernel.clock import system_clock
 from duijie.kernel.home import Home
 
@@ -12,11 +13,6 @@ if TYPE_CHECKING:
     from duijie.app.records.sink import DatabaseSink
     from duijie.app.records.source import DatabaseSource
     from duijie.match import Engine
-
-
-def home_in_use() -> Home:
-    """Return the home that this process works with; `open_records` says which that is."""
-    return Home.from_environment()
 
 
 def open_engine(home: Home) -> "Engine":

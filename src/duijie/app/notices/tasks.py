@@ -3,10 +3,11 @@
 from django.core.mail import send_mail
 from django_tasks import task
 
+from duijie.app.installation import home_in_use
 from duijie.app.jobs.phrases import from_json
 from duijie.app.notices.models import Notice
 from duijie.app.shared.words import lang_of
-from duijie.app.wiring import home_in_use, system_clock
+from duijie.kernel.clock import system_clock
 from duijie.kernel.settings import load_settings
 from duijie.kernel.words import N_, say
 

@@ -11,7 +11,7 @@ from duijie.app.accounts.middleware import AskedRequest
 from duijie.app.notices import actions
 from duijie.app.notices.queries import PAGE, notices_of
 from duijie.app.shared.words import lang_now
-from duijie.app.wiring import system_clock
+from duijie.kernel.clock import system_clock
 
 
 @require_safe

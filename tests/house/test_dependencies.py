@@ -13,6 +13,10 @@ PAGE = ROOT / "docs" / "en" / "reference" / "dependencies.md"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # Functions that load a package whose name is given as a text.
 LOADERS = {"import_module", "load_package"}
+# Files that name what others load: apps and middleware of Django, the module that a process runs.
+NAMING = {"django_settings.py", "database.py", "serving.py"}
+# What Django imports by itself for a database that is named.
+DRIVERS = {"django.db.backends.postgresql": "psycopg"}
 # The kits that ship run under pytest, in the tests of whoever has a backend of their own.
 TEST_KIT, TEST_TOOL = "conformance.py", "pytest"
 
@@ -50,11 +54,23 @@ def imported_packages(path: Path) -> set[str]:
     return roots - sys.stdlib_module_names - {PROJECT["name"]}
 
 
+def packages_named(path: Path) -> set[str]:
+    """Return the packages that a file names in texts, as `whitenoise.middleware.…` in settings."""
+    texts = {
+        node.value
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    roots = {DRIVERS.get(text, text.split(".")[0]) for text in texts}
+    return roots & packages_distributions().keys() - {PROJECT["name"]}
+
+
 def imported() -> dict[str, set[str]]:
     """Return package → files of src that import it, the test tool of the kits aside."""
     places: dict[str, set[str]] = {}
     for path in sorted(SRC.rglob("*.py")):
-        for package in imported_packages(path):
+        named_here = packages_named(path) if path.name in NAMING else set()
+        for package in imported_packages(path) | named_here:
             if (path.name, package) != (TEST_KIT, TEST_TOOL):
                 places.setdefault(package, set()).add(str(path.relative_to(SRC)))
     return places

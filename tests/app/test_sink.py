@@ -114,6 +114,14 @@ def test_rows_no_longer_in_the_file_are_withdrawn_only_on_request(sink: Database
     assert queries.find_record("need:2") is None
 
 
+def test_what_came_from_another_installation_is_not_missing_from_a_file(sink: DatabaseSink) -> None:
+    foreign = Record("need", "need:@other.example:N1", {"title": "防爆电池"})
+    store(sink, PLAN, [foreign, *needs(1)])
+    run = sink.start(ImportPlan("need", "f", "s3", "m1", withdraw_missing=True))
+    assert sink.finish(run, rows=0, rejected=0) == 1
+    assert [one.record_id for one in queries.live_records("need")] == [foreign.record_id]
+
+
 def test_withdrawing_leaves_other_kinds_alone(sink: DatabaseSink) -> None:
     store(sink, ImportPlan("patent", "p", "s", "m"), [full_record(KINDS["patent"])])
     store(sink, PLAN, needs(1))

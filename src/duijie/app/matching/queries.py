@@ -34,8 +34,13 @@ def match_list(actor: Actor, request: MatchRequest) -> MatchList:
     where = replace(request.where, visibilities=request.where.visibilities or SEEN_BY_MEMBERS)
     with ROOM.engine(home_in_use()) as engine:
         answer = engine.match(replace(request, where=where))
-    seen = visible_ids(actor, [match.record_id for match in answer.matches])
+    honest = answer.no_good_match
+    nearest = honest.nearest if honest else ()
+    seen = visible_ids(actor, [match.record_id for match in (*answer.matches, *nearest)])
     kept = [match for match in answer.matches if match.record_id in seen]
+    if honest:
+        near = tuple(match for match in nearest if match.record_id in seen)
+        answer = replace(answer, no_good_match=replace(honest, nearest=near))
     return replace(answer, matches=tuple(replace(m, rank=n) for n, m in enumerate(kept, 1)))
 
 

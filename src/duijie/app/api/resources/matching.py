@@ -17,14 +17,13 @@ from duijie.app.api.shapes import plain, some
 from duijie.app.matching.actions import ask
 from duijie.app.matching.asked import Asked, request_of, source_of
 from duijie.app.matching.queries import list_page, match_list
-from duijie.app.records.queries import visible_ids
 from duijie.app.shared.actors import Actor
 from duijie.app.shared.scopes import Scope
 from duijie.app.shared.words import lang_now
 from duijie.index import parse_filter
 from duijie.kernel.clock import system_clock
 from duijie.kernel.errors import RequestError
-from duijie.kernel.matching import MatchList, MatchRequest
+from duijie.kernel.matching import MatchRequest
 from duijie.kernel.words import N_
 
 router = Router()
@@ -92,7 +91,7 @@ def match_need(request: HttpRequest, sent: NeedSent) -> HttpResponse:
     """
     actor = actor_of_call(request)
     found = match_list(actor, _asked(actor, sent))
-    return answer(match_list_json(_seen_only(actor, found), lang_now()))
+    return answer(match_list_json(found, lang_now()))
 
 
 @operation(
@@ -134,13 +133,3 @@ def _words(text: str, record_id: str) -> str:
     if not text and not record_id:
         raise RequestError(why=N_("nothing was asked"), remedy=N_("Send text or record_id."))
     return text
-
-
-def _seen_only(actor: Actor, found: MatchList) -> MatchList:
-    """Return an answer whose nearest, too, are records that the actor may see by now."""
-    honest = found.no_good_match
-    if honest is None:
-        return found
-    seen = visible_ids(actor, [match.record_id for match in honest.nearest])
-    nearest = tuple(match for match in honest.nearest if match.record_id in seen)
-    return replace(found, no_good_match=replace(honest, nearest=nearest))

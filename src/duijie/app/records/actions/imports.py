@@ -121,9 +121,10 @@ def finish_run(
         model = table_of(run.kind).model
         missing = model.objects.filter(state=PUBLISHED).exclude(import_run_id=run_id)  # type: ignore[attr-defined]
         # What organisations brought in or wrote themselves is not missing from another's file.
-        found = list(
-            missing.filter(owner_id=run.owner_id).order_by("pk").values_list("pk", "record_id")
-        )
+        missing = missing.filter(owner_id=run.owner_id)
+        # Nor is what came from another installation: its own feed says when it is withdrawn.
+        missing = missing.exclude(record_id__startswith=f"{run.kind}:@")
+        found = list(missing.order_by("pk").values_list("pk", "record_id"))
         ids = [pk for pk, _ in found]
         first = next_revisions(len(ids))
         models.RecordVersion.objects.bulk_create(

@@ -28,7 +28,7 @@ OUT_OF_FORCE = (WITHDRAWN, models.State.EXPIRED.value)
 RUNNING = models.ImportRun.Status.RUNNING
 # SQLite binds at most 32,766 values in one statement (SQLITE_MAX_VARIABLE_NUMBER since 3.32).
 LOOKUP = 10_000
-# A plain statement, as those of `rows`: for 40,000 versions the ORM took 1.5 s more of processor time.
+# A plain statement, as those of `rows`: for 40,000 versions the ORM took 1.5 s of processor more.
 VERSIONS = (
     'INSERT INTO "records_recordversion" ("record_id", "revision", "state_before", "before", '
     '"changed_at", "changed_by_id", "run_id", "reason") VALUES (%s, %s, %s, %s, %s, %s, %s, %s)'

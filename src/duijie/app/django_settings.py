@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "duijie.app.matching.apps.MatchingConfig",
     "duijie.app.coach.apps.CoachConfig",
     "duijie.app.searches.apps.SearchesConfig",
+    "duijie.app.judging_pages.apps.JudgingPagesConfig",
     "duijie.app.api.apps.ApiConfig",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

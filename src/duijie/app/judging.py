@@ -39,7 +39,7 @@ class RoundSources:
 
     Without a file of `needs`, `count` stored needs are drawn (0: all of them). `variants` names
     variants of the engine, and rankers by their release; without `runs` and `variants` all
-    variants are asked.
+    variants are asked. With `visibilities`, only stored needs that have one of them.
     """
 
     needs: Path | None = None
@@ -47,6 +47,7 @@ class RoundSources:
     variants: tuple[str, ...] = ()
     achievements: Path | None = None
     count: int = 0
+    visibilities: tuple[str, ...] = ()
 
 
 def new_round(home: Home, plan: RoundPlan, sources: RoundSources, progress: Progress) -> Round:
@@ -77,7 +78,12 @@ def _requests(home: Home, plan: RoundPlan, sources: RoundSources) -> dict[str, M
     if sources.needs is not None:
         texts = draw(read_texts(sources.needs), sources.count, seed=plan.seed)
         return {text.text_id: MatchRequest(text.text, title=text.title) for text in texts}
-    stored = list(open_source(home, ["need"]).documents())
+    wanted = sources.visibilities
+    stored = [
+        document
+        for document in open_source(home, ["need"]).documents()
+        if not wanted or document.visibility in wanted
+    ]
     if not stored:
         raise CallError(
             why=N_("there are no needs to judge for"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("match/", include("duijie.app.matching.urls")),
     path("coach/", include("duijie.app.coach.urls")),
     path("searches/", include("duijie.app.searches.urls")),
+    path("judging/", include("duijie.app.judging_pages.urls")),
 ]
 handler403 = "duijie.app.shared.views.refused"
 handler404 = "duijie.app.shared.views.not_found"

@@ -47,6 +47,7 @@ ENTRIES = (
     Entry(N_("Import"), "imports", MEMBERS),
     Entry(N_("Reviews"), "reviews", OFFICE),
     Entry(N_("Interests"), "interests", MEMBERS),
+    Entry(N_("Judging"), "judging", OFFICE | {Role.TECHNOLOGY_MANAGER}, "account"),
     Entry(N_("Verification"), "verification", OFFICE),
     Entry(N_("Who did and saw what"), "audit_log", OFFICE, "account"),
     Entry(N_("Notices"), "notices", SIGNED_IN, "account"),

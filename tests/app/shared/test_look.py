@@ -176,6 +176,16 @@ def test_a_need_typed_by_a_visitor_waits_until_they_have_signed_in(people: Peopl
     assert client.session["need_typed"] == "防爆锂离子电池"
 
 
+def test_the_need_of_a_newcomer_waits_until_an_organisation_is_verified(people: People) -> None:
+    client = visitor()
+    client.post("/begin/", {"text": "防爆锂离子电池"})
+    client.force_login(people.ning.user)
+    answer = client.get("/match/")
+    assert answer.status_code == 403
+    assert 'href="/my/organizations/"' in answer.content.decode()
+    assert client.session["need_typed"] == "防爆锂离子电池"
+
+
 def test_a_phone_is_told_how_to_install_the_site(people: People) -> None:
     del people
     told = visitor().get("/manifest.webmanifest").json()

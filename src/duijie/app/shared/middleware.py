@@ -73,5 +73,5 @@ def _error_page(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return None
     status = STATUS.get(type(error), 400)
     log.info("refused", extra={"code": error.code, "status": status})
-    told = {"code": error.code, "message": error.message(lang_now())}
+    told = {"code": error.code, "message": error.message(lang_now()), "status": status}
     return render(request, "shared/error.html", told, status=status)

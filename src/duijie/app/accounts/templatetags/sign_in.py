@@ -11,7 +11,7 @@ from duijie.kernel.words import N_
 register = template.Library()
 
 LABELS: Final[dict[str, str]] = {
-    "name": N_("Name"),
+    "name": N_("Your name"),
     "login": N_("E-mail or mobile phone"),
     "email": N_("E-mail"),
     "phone": N_("Mobile phone"),
@@ -19,7 +19,7 @@ LABELS: Final[dict[str, str]] = {
     "password1": N_("Password"),
     "password2": N_("Password once more"),
     "oldpassword": N_("Present password"),
-    "code": N_("Code"),
+    "code": N_("The code we sent"),
     "passwordless": N_("Sign in with it alone, without a password"),
 }
 

@@ -22,13 +22,13 @@ CARD_WORDS: dict[str, object] = {"aside_reasons": list(REASON_WORDS.items())}
 @require_http_methods(["GET", "HEAD", "POST"])
 def match(request: AskedRequest) -> HttpResponse:
     """Show the form; with a need in it, match it and lead to the list."""
+    require(request.actor, "matching.match")  # before the need is taken: a newcomer's is kept
     form = AskForm(request.POST or None, initial={"text": taken_need(request)})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         asked = Asked(said["text"], said["source"], form.filters)
         shown_list = actions.ask(request.actor, asked, now=system_clock())
         return redirect("match_list", shown_list.pk)
-    require(request.actor, "matching.match")
     return _form_page(request, form, status=422 if form.is_bound else 200)
 
 

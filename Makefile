@@ -32,8 +32,9 @@ demo: $(RUNTIME) ## Make a demo region, show explained cards, then run its site 
 	DUIJIE_HOME="$(DEMO_HOME)" $(BIN)/duijie demo
 	DUIJIE_HOME="$(DEMO_HOME)" $(BIN)/duijie serve
 
-test: $(DEV) ## Run all tests
-	$(BIN)/pytest -n 2 --dist worksteal
+test: $(DEV) ## Run all tests; those in a browser one by one, since each site and browser is large
+	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/browser
+	$(BIN)/pytest -p no:xdist tests/browser
 
 test-postgresql: $(DEV) ## Run the tests of the app on PostgreSQL, from a package that carries it
 	DUIJIE_TEST_DATABASE=postgresql DUIJIE_DATABASE_URL=postgresql://postgres@/postgres \

@@ -76,6 +76,7 @@ def start_round(actor: Actor, wanted: NewRound, *, now: datetime) -> StartedRoun
     names = tuple(judge_name(user_id) for user_id in wanted.judges)
     plan = RoundPlan(wanted.name, names, wanted.depth, wanted.overlap, wanted.seed)
     check_new(home_in_use().judging, plan)
+    _forget_failed(wanted.name)
     if StartedRound.objects.filter(name=wanted.name).exists():
         raise CallError(
             why=N_("a round of this name is there already"),
@@ -95,6 +96,13 @@ def start_round(actor: Actor, wanted: NewRound, *, now: datetime) -> StartedRoun
     note("judging.start", f"judging:{wanted.name}", by=actor, now=now,
          values={"judges": len(names), "needs": wanted.needs})  # fmt: skip
     return started
+
+
+def _forget_failed(name: str) -> None:
+    """Free the name of a round that could not be put together."""
+    before = StartedRound.objects.select_related("job").filter(name=name, ready_at=None).first()
+    if before is not None and (before.job is None or before.job.is_ended):
+        before.delete()
 
 
 def _check_judges(user_ids: Sequence[int]) -> None:

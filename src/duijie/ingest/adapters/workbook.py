@@ -62,13 +62,16 @@ def _rows(path: Path, sheet: Any, limits: Limits) -> Iterator[Cells | RowFault]:
     sheet.reset_dimensions()
     opened = sheet._get_source  # noqa: SLF001  (openpyxl has no other place to step in)
     sheet._get_source = lambda: _BoundedRows(opened(), path, limits.row_bytes)  # noqa: SLF001
+    widest = 0  # a workbook leaves out the empty cells at the end of a row: it is not short
     for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > MOST_ROWS:
             raise _damaged(path)
         if len(values) > limits.columns and any(values[limits.columns :]):
             yield RowFault("P-ROW-LONG", str(len(values)))
         else:
-            yield [_as_cell(value) for value in values[: limits.columns]]
+            cells = [_as_cell(value) for value in values[: limits.columns]]
+            widest = max(widest, len(cells))
+            yield cells + [""] * (widest - len(cells))
 
 
 class _BoundedRows:

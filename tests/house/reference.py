@@ -1,5 +1,6 @@
 """The reference pages that are written from the code, in both languages."""
 
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from duijie.kernel import errors
 from duijie.kernel.kinds import KINDS, FieldSpec
 from duijie.kernel.settings import SETTINGS, Setting
 from duijie.kernel.words import LANGS, Lang, translation
+from tests.house.permission_words import RULES_IN_CHINESE
 
 ROOT = Path(__file__).resolve().parents[2]
 Labels = dict[str, dict[Lang, str]]
@@ -70,6 +72,38 @@ LABELS: Labels = {
         "en": "| field | label | type | role | required | synonyms | codes |",
         "zh": "| 字段 | 名称 | 类型 | 用途 | 必填 | 同义表头 | 代码 |",
     },
+    "permissions": {"en": "Roles and permissions", "zh": "角色与权限"},
+    "permissions_intro": {
+        "en": """Deny unless a rule allows: what has no rule here, nobody may do. Pages, API and commands ask the same rules.
+
+| role | who has it |
+|---|---|
+| visitor | whoever is not signed in |
+| newcomer | signed in, but of no verified organisation |
+| member | of a verified organisation: as company, researcher or technology manager, by the kind of organisation |
+| technology manager of an organisation | whom its administrators, an officer or an operator assigned: acts for it as a member does |
+| officer | member of a verified district office |
+| operator | named by `duijie operator`, or member of a platform operator |
+| administrator | the members of an organisation who say who else acts for it |
+
+Suspended organisations give no role. A token acts as its person within its scopes, and never changes who may do what. Who gets in at which address is in
+[a table of its own](../../../tests/app/matrix/cells.csv), which a test holds against the site.""",
+        "zh": """没有规则允许的，一律不许：这里没有列出的事，谁都不能做。页面、API 和命令用的是同一套规则。
+
+| 角色 | 谁是 |
+|---|---|
+| 访客 | 没有登录的人 |
+| 新用户 | 已登录，但不属于任何已核验单位 |
+| 成员 | 属于已核验单位；按单位类别是企业、研究者或技术经理人 |
+| 某单位的技术经理人 | 由该单位管理员、审核人员或运营人员指派，和成员一样代表它行事 |
+| 审核人员 | 已核验的科技主管部门的成员 |
+| 运营人员 | 由 `duijie operator` 指定，或平台运营单位的成员 |
+| 管理员 | 单位里决定还有谁代表本单位的成员 |
+
+被暂停的单位不给任何角色。令牌在其权限范围内代表本人行事，但绝不能改变谁能做什么。每个网址谁能进，见[单独的一张表](../../../tests/app/matrix/cells.csv)，
+有测试逐格与网站核对。""",
+    },
+    "permissions_head": {"en": "| rule | who may |", "zh": "| 规则 | 谁可以 |"},
 }
 
 
@@ -210,6 +244,21 @@ def commands_page(lang: Lang) -> str:
     return page("commands", lang, "\n\n".join(parts))
 
 
+def permissions_page(lang: Lang) -> str:
+    """Return the page of rules: in English as each says of itself."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duijie.app.django_settings")
+    django.setup()
+    from duijie.app.shared.permissions import rules
+
+    said = {name: " ".join(str(may.__doc__).split()) for name, may in sorted(rules().items())}
+    if lang == "zh":
+        said = {name: f"{RULES_IN_CHINESE[name]}。" for name in said}
+    rows: list[list[object]] = [[f"`{name}`", words] for name, words in said.items()]
+    return page("permissions", lang, table(label("permissions_head", lang), rows))
+
+
 def page(name: str, lang: Lang, body: str) -> str:
     """Return a whole page: heading, introduction, body."""
     return (
@@ -224,6 +273,7 @@ PAGES: dict[str, Callable[[Lang], str]] = {
     "problems": problems_page,
     "records": records_page,
     "commands": commands_page,
+    "permissions": permissions_page,
 }
 
 

@@ -8,12 +8,18 @@ from jsonschema import Draft202012Validator
 
 from duijie.kernel.words import LANGS, Lang
 from tests.house import reference
+from tests.house.permission_words import RULES_IN_CHINESE
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", list(reference.PAGES))
 def test_a_reference_page_says_what_the_code_does(name: str, lang: Lang) -> None:
     assert reference.path_of(name, lang).read_text("utf-8") == reference.PAGES[name](lang)
+
+
+def test_no_rule_is_told_in_chinese_that_is_gone() -> None:
+    named = set(re.findall(r"^\| `([a-z_]+\.[a-z_]+)`", reference.permissions_page("en"), re.M))
+    assert set(RULES_IN_CHINESE) == named
 
 
 def test_error_codes_are_unique() -> None:

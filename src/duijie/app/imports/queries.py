@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from duijie.app.accounts.models import RegisteredOrganization
 from duijie.app.imports import store
@@ -215,7 +215,8 @@ def counts_by_state(what: FileImport) -> dict[str, int]:
         return {}
     states = (State.DRAFT, State.UNDER_REVIEW)
     rows = table_of(what.kind).model.objects.filter(first_run_id=what.run_id, state__in=states)  # type: ignore[attr-defined]
-    return dict(Counter(rows.values_list("state", flat=True)))
+    counted = rows.order_by().values_list("state").annotate(many=Count("pk"))
+    return {str(state): int(many) for state, many in counted}
 
 
 def errors_files(what: FileImport) -> list[str]:

@@ -159,6 +159,7 @@ def _undo_step(actor: Actor, step: BulkStep, now: datetime) -> None:
 
 def _locked(record_id: str) -> StoredRecord:
     model: Any = table_of(record_id.partition(":")[0]).model
+    records.hold_revisions()
     found: StoredRecord | None = (
         model.objects.select_for_update().filter(record_id=record_id).first()
     )

@@ -53,7 +53,7 @@ def remind_and_expire(now: datetime) -> tuple[int, int]:
             elif last_day <= now.date() + timedelta(days=before):
                 due.soon.append((row.record_id, last_day))
     expired = sum(_expire(owner, due.gone[:AT_ONCE], now) for owner, due in by_owner.items())
-    reminded = sum(_remind(owner, due.soon[:AT_ONCE], now) for owner, due in by_owner.items())
+    reminded = sum(_remind(owner, _untold(due.soon), now) for owner, due in by_owner.items())
     return reminded, expired
 
 
@@ -66,6 +66,19 @@ def _expire(owner_id: int, record_ids: list[str], now: datetime) -> int:
         link = f"{reverse('records')}?state={State.EXPIRED.value}"
         tell_organization(owner_id, Phrase(message, count=len(record_ids)), link=link, now=now)
     return len(record_ids)
+
+
+def _untold(due: list[tuple[str, date]]) -> list[tuple[str, date]]:
+    """Return the next of the records that run out soon of which nobody was told yet."""
+    fresh: list[tuple[str, date]] = []
+    for start in range(0, len(due), PAGE):
+        some = due[start : start + PAGE]
+        rows = Reminder.objects.filter(record_id__in=[record_id for record_id, _ in some])
+        told = set(rows.values_list("record_id", "due_on"))
+        fresh += [one for one in some if one not in told]
+        if len(fresh) >= AT_ONCE:
+            break
+    return fresh[:AT_ONCE]
 
 
 @transaction.atomic
@@ -94,6 +107,8 @@ def _due(kind: RecordKind, now: datetime, valid: int, before: int) -> Iterator[S
     if last_day:
         late |= Q(**{f"{last_day}__lte": now.date() + timedelta(days=before)})
     rows = rows.filter(late, state=State.PUBLISHED, owner__isnull=False).order_by("pk")
+    # Without the texts: an organisation may have a hundred thousand records.
+    rows = rows.only("record_id", "owner_id", "updated_at", *((last_day,) if last_day else ()))
     last = 0
     while page := list(rows.filter(pk__gt=last)[:PAGE]):
         yield from page

@@ -35,7 +35,7 @@ from duijie.app.records.actions.openings import (
     open_to,
 )
 from duijie.app.records.actions.reviews import AxisScore, Finding, review
-from duijie.app.records.actions.revisions import next_revisions
+from duijie.app.records.actions.revisions import hold_revisions, next_revisions
 from duijie.app.records.actions.typed import drop_typed, keep_typed, typed_before
 from duijie.app.records.actions.undoing import (
     TakenBack,
@@ -63,6 +63,7 @@ __all__ = [
     "expire",
     "finish_run",
     "grant",
+    "hold_revisions",
     "keep_typed",
     "may_open_file",
     "next_revisions",

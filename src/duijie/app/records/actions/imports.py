@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from duijie.app.records import models
-from duijie.app.records.actions.revisions import next_revisions
+from duijie.app.records.actions.revisions import hold_revisions, next_revisions
 from duijie.app.records.rows import (
     Cell,
     Table,
@@ -91,6 +91,7 @@ def write_records(
     records of `seen` ids only count as touched by the run: their rows were rejected.
     """
     table = table_of(kind)
+    hold_revisions()  # so that nobody changes what is looked up before it is written over
     _touch(table, run_id, seen)
     chunk = _Chunk(table, run_id, now)
     ids = list(dict.fromkeys(record.record_id for record in records))
@@ -115,6 +116,7 @@ def finish_run(
 
     Nothing is withdrawn when a rejected row is `unidentified`: it may be any record.
     """
+    hold_revisions()
     run = models.ImportRun.objects.get(pk=run_id)
     withdrawn = 0
     if run.withdraw_missing and not unidentified:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from duijie.app.records import models
-from duijie.app.records.actions.revisions import next_revisions
+from duijie.app.records.actions.revisions import hold_revisions, next_revisions
 from duijie.app.records.actions.writing import fill
 from duijie.app.records.models import State
 from duijie.app.records.rows import Table, content_hash, differing, table_of, value_of
@@ -63,6 +63,7 @@ class Taking:
 def take_back_created(taking: Taking, after: int, limit: int) -> TakenBack:
     """Withdraw the next records that a run brought in, except those edited since."""
     table, run, now = taking.table, taking.run, taking.now
+    hold_revisions()
     rows = _manager(table).select_for_update()
     brought = list(rows.filter(first_run=run, pk__gt=after).order_by("pk")[:limit])
     if not brought:
@@ -88,6 +89,7 @@ def take_back_created(taking: Taking, after: int, limit: int) -> TakenBack:
 def take_back_changed(taking: Taking, after: int, limit: int) -> TakenBack:
     """Give the next records that a run changed their values back, except those edited since."""
     table, run = taking.table, taking.run
+    hold_revisions()
     versions = list(
         models.RecordVersion.objects.filter(run=run, pk__gt=after)
         .exclude(reason=UNDONE)

@@ -7,7 +7,7 @@ from typing import Any
 
 from duijie.app.audit.actions import note
 from duijie.app.records import models
-from duijie.app.records.actions.revisions import next_revisions
+from duijie.app.records.actions.revisions import hold_revisions, next_revisions
 from duijie.app.records.queries.visible import subject_of
 from duijie.app.records.rows import content_hash, differing, table_of
 from duijie.app.shared.actors import Actor
@@ -35,6 +35,7 @@ def locked(record_id: str) -> models.StoredRecord:
     """
     kind = record_id.partition(":")[0]
     if kind in KINDS:
+        hold_revisions()
         rows: Any = table_of(kind).model.objects  # type: ignore[attr-defined]
         found: models.StoredRecord | None = (
             rows.select_for_update().filter(record_id=record_id).first()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from duijie.app.accounts.models import RegisteredOrganization
 from duijie.app.records.models import RecordVersion, State, StoredRecord
@@ -14,6 +14,8 @@ from duijie.app.shared.permissions import require
 from duijie.kernel.kinds import KINDS, RecordKind
 
 PAGE = 50
+# The last record of a page: when it was written, the place of its kind, and its key.
+After = tuple[datetime, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,19 @@ class OwnPage:
 
 
 def own_records(
-    actor: Actor, state: str, *, valid_days: int, before: datetime | None = None
+    actor: Actor, state: str, *, valid_days: int, before: After | None = None
 ) -> OwnPage:
     """Return a page of the records of the actor's organisations in a state, newest first.
+
+    A page goes on after a moment and a record: an import writes thousands at one moment.
 
     Raises:
         DeniedError: the actor belongs to no verified organisation.
     """
     require(actor, "records.list_own")
     counts = dict.fromkeys(State.values, 0)
-    found: list[OwnRecord] = []
-    for kind in KINDS.values():
+    found: list[tuple[datetime, int, int, OwnRecord]] = []
+    for place, kind in enumerate(KINDS.values()):
         own = _own(actor, kind)
         many_of = dict(own.order_by().values_list("state").annotate(Count("pk")))
         for name, many in many_of.items():
@@ -59,12 +63,40 @@ def own_records(
             continue
         rows = own.filter(state=state).select_related("owner")
         if before is not None:
-            rows = rows.filter(updated_at__lt=before)
+            rows = rows.filter(_after(place, *before))
         newest = rows.order_by("-updated_at", "-pk")[: PAGE + 1]
-        found += [_told(kind, row, valid_days) for row in newest]
-    found.sort(key=lambda one: one.updated_at, reverse=True)
-    older = found[PAGE - 1].updated_at.isoformat() if len(found) > PAGE else ""
-    return OwnPage(state, counts, found[:PAGE], older)
+        found += [(row.updated_at, -place, row.pk, _told(kind, row, valid_days)) for row in newest]
+    found.sort(key=lambda one: one[:3], reverse=True)
+    older = ""
+    if len(found) > PAGE:
+        moment, place, key, _ = found[PAGE - 1]
+        older = f"{moment.isoformat()} {-place} {key}"
+    return OwnPage(state, counts, [told for *_, told in found[:PAGE]], older)
+
+
+def read_after(text: str) -> After | None:
+    """Return where a page goes on, as the page before wrote it; None where it says nothing.
+
+    >>> read_after("2026-11-20T09:00:00+00:00 1 17"), read_after("yesterday")
+    ((datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.timezone.utc), 1, 17), None)
+    """
+    parts = text.split(" ")
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 18 for part in parts[1:]):
+        return None
+    try:
+        moment = datetime.fromisoformat(parts[0])
+    except ValueError:
+        return None
+    return None if moment.tzinfo is None else (moment, int(parts[1]), int(parts[2]))
+
+
+def _after(place: int, moment: datetime, last_place: int, last_key: int) -> Q:
+    """Return which records of the kind at a place come after the last one of a page."""
+    older = Q(updated_at__lt=moment)
+    if place < last_place:
+        return older
+    same = Q(updated_at=moment)
+    return older | (same & Q(pk__lt=last_key) if place == last_place else same)
 
 
 def waiting_for_review(actor: Actor, limit: int = 200) -> list[OwnRecord]:

@@ -1,17 +1,15 @@
 """Views: one's own records by state, what waits for a review, and the choice of a kind."""
 
-from datetime import datetime
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from duijie.app.accounts.middleware import AskedRequest
 from duijie.app.records import pages
 from duijie.app.records.models import State
-from duijie.app.records.queries import own_records, waiting_for_review
+from duijie.app.records.queries import own_records, read_after, waiting_for_review
 from duijie.kernel.kinds import KINDS
 
 
@@ -22,7 +20,7 @@ def records(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("state", "")
     state = asked if asked in State.values else State.DRAFT.value
     days = pages.settings_now().integer("records.valid_days")
-    before = _moment(request.GET.get("before", ""))
+    before = read_after(request.GET.get("before", ""))
     page = own_records(actor, state, valid_days=days, before=before)
     states = [(one.value, one.label, page.counts[one.value]) for one in State]
     shown = {"page": page, "states": states, "next_word": pages.NEXT[State(state)]}
@@ -41,11 +39,3 @@ def new(request: HttpRequest) -> HttpResponse:
     """Ask which kind of record is to be written."""
     kinds = [(kind.name, pages.label_of(kind)) for kind in KINDS.values()]
     return render(request, "records/kinds.html", {"kinds": kinds})
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment is not None and moment.tzinfo is not None else None

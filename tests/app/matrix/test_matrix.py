@@ -63,6 +63,9 @@ FORMS: dict[str, Any] = {
     "match/<uuid:list_id>/aside/<path:record_id>/": {"reason": "other", "note": "x"},
     "match/shortlists/<uuid:request_id>/<int:entry>/note/": {"note": "x"},
     "records/<record:record_id>/edit/": {"title": "x"},
+    "searches/<uuid:search_id>/": {"name": "x", "rhythm": "daily"},
+    "judging/rounds/<str:round_name>/answer/": {"number": "1", "level": "3"},
+    "judging/rounds/<str:round_name>/settle/answer/": {"number": "1", "level": "3"},
 }
 
 
@@ -147,8 +150,11 @@ def test_a_method_that_is_not_in_the_table_is_refused(
 
 
 def test_nothing_of_anybody_is_open_to_a_visitor() -> None:
-    """What changes something never lets a visitor in, but to sign in and choose a language."""
-    free = ("accounts/", "theme/", "begin/", "look/", "offline/", "invitations/")
+    """What changes something never lets a visitor in, but to sign in and choose a language.
+
+    And to stop a search: whoever holds the signed link of a letter may, and can do nothing else.
+    """
+    free = ("accounts/", "theme/", "begin/", "look/", "offline/", "invitations/", "searches/stop/")
     doors = {
         row.name
         for row in read_table()

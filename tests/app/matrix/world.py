@@ -19,6 +19,8 @@ from duijie.app.accounts.models import (
 from duijie.app.imports.actions import Upload, upload
 from duijie.app.interests.models import ExpressionOfInterest
 from duijie.app.jobs.models import Job
+from duijie.app.jobs.running import run
+from duijie.app.judging_pages.actions import NewRound, start_round
 from duijie.app.libraries.models import BulkChange
 from duijie.app.matching.actions import ask
 from duijie.app.matching.asked import Asked
@@ -27,6 +29,8 @@ from duijie.app.notices.models import Notice
 from duijie.app.records.actions import create, submit
 from duijie.app.records.actions.attachments import attach
 from duijie.app.records.models import Need, State
+from duijie.app.searches.actions import Wanted, save_matches
+from duijie.app.searches.links import token_of
 from duijie.app.shared.scopes import Scope
 from duijie.kernel.clock import system_clock
 from duijie.kernel.kinds import Disclosure
@@ -97,7 +101,7 @@ def make_world(people: People) -> World:
             rows = Need.objects.filter(record_id=made.record_id)
             rows.update(state=state.get(name, State.PUBLISHED))
     world.keys |= _accounts(people)
-    world.places |= _matching(people) | _work(people, world) | OTHERS
+    world.places |= _matching(people) | _work(people, world) | _judging(people) | OTHERS
     return world
 
 
@@ -107,6 +111,7 @@ SPECIAL = {
     "records/new/<kind:kind>/step/<int:step>/": {"step": "1"},
     "api/v1/interests/<uuidstr:interest_id>/<step>": {"step": "accept"},
     "match/<uuid:list_id>/cards/<path:record_id>/": {"record_id": "achievement:A2"},
+    "judging/rounds/<str:round_name>/levels.<str:form>": {"form": "qrels"},
 }
 OTHERS = {
     "name": "all", "provider_id": "none", "step": "verify", "form": "csv", "revision": "1",
@@ -154,9 +159,22 @@ def _matching(people: People) -> dict[str, str]:
     now = system_clock()
     shown = ask(people.wei.actor, Asked("防爆锂离子电池，-20℃可用"), now=now)
     kept = keep(people.wei.actor, shown, "achievement:A2", now=now)
+    search = save_matches(people.wei.actor, shown, Wanted("x", "daily"), now=now)
     return {
         "list_id": str(shown.pk), "request_id": str(shown.request_id), "entry": str(kept.pk),
+        "search_id": str(search.pk), "token": token_of(search.pk),
     }  # fmt: skip
+
+
+def _judging(people: People) -> dict[str, str]:
+    """Make a round that Wang and Zhao judge, and Olga does not."""
+    judges = (people.wang.user.pk, people.zhao.user.pk)
+    started = start_round(
+        people.olga.actor, NewRound("round", judges, needs=1, depth=2), now=system_clock()
+    )
+    assert started.job is not None
+    run(started.job.pk, system_clock)
+    return {"round_name": started.name}
 
 
 def _work(people: People, world: World) -> dict[str, str]:

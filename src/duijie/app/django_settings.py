@@ -21,7 +21,7 @@ IS_HTTPS = PUBLIC_URL.startswith("https://")
 # Lazy: made when something is first signed, in the data folder that is there by then.
 SECRET_KEY = SimpleLazyObject(lambda: secret_key(HOME))
 DEBUG = False
-ALLOWED_HOSTS: list[str] = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+ALLOWED_HOSTS: list[str] = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS += [host for host in (urlsplit(PUBLIC_URL).hostname,) if host]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL.rstrip("/")] if PUBLIC_URL else []
 USE_TZ = True
@@ -84,9 +84,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before the files of the look: a drawing opened by itself is a page too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "duijie.app.shared.middleware.request_id",
-    "csp.middleware.CSPMiddleware",
+    "duijie.app.shared.middleware.private",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -95,7 +98,6 @@ MIDDLEWARE = [
     # Deny unless allowed: a page without a sign-in must say so itself.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

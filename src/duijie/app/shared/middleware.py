@@ -6,6 +6,7 @@ from collections.abc import Callable
 from time import perf_counter
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -38,6 +39,22 @@ def request_id(get_response: GetResponse) -> GetResponse:
         finally:
             REQUEST_ID.reset(token)
         response["X-Request-Id"] = name
+        return response
+
+    return middleware
+
+
+def private(get_response: GetResponse) -> GetResponse:
+    """Return the middleware that lets nobody keep what was shown to somebody with a session.
+
+    Else the back button of a shared computer, or a proxy in between, shows it after they left.
+    A view that says itself who may keep its answer is believed.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

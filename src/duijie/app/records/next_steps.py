@@ -37,10 +37,11 @@ def waiting(actor: Actor) -> list[NextStep]:
 @next_steps(*MEMBERS)
 def writing(actor: Actor) -> list[NextStep]:
     """Return where to write a record: no query."""
-    page = address("record_kinds")
     if actor.has(Role.COMPANY):
+        page = address("record_step", kind="need", step=1)
         return [NextStep(say_now("Write down what your company needs"), page, order=70)]
     if actor.has(Role.RESEARCHER):
+        page = address("record_step", kind="achievement", step=1)
         return [NextStep(say_now("Offer an achievement"), page, order=70)]
     return []
 

@@ -15,6 +15,7 @@ from duijie.app.matching.learning import log_event, log_shared
 from duijie.app.matching.views.asking import CARD_WORDS, is_partial
 from duijie.app.shared.words import lang_now
 from duijie.app.wiring import system_clock
+from duijie.kernel.errors import GoneError
 from duijie.learn.feedback import EventKind
 
 
@@ -66,6 +67,10 @@ def why_not(request: AskedRequest, list_id: UUID) -> HttpResponse:
     told: dict[str, object] = {"named": named}
     told["shown_list"] = shown_list = queries.stored_list(request.actor, list_id)
     if named:
-        told["why"] = reasons_why.why_not(request.actor, shown_list, named, lang_now())
-    name = "matching/_why_not.html" if is_partial(request) else "matching/why_not.html"
-    return render(request, name, told)
+        try:
+            told["why"] = reasons_why.why_not(request.actor, shown_list, named, lang_now())
+        except GoneError as error:
+            told["nothing"] = error.message(lang_now())
+    if is_partial(request):
+        return render(request, "matching/_why_not.html", told)
+    return render(request, "matching/why_not.html", told, status=404 if "nothing" in told else 200)

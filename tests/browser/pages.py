@@ -89,8 +89,19 @@ VISITS = (
     visit("match_card", "wang", list_id="$list_id", record_id="achievement:A1"),
     visit("match_shortlist", "wang", request_id="$request_id"),
     visit("coach", "wei"),
-    visit("searches", "wang"),
     visit("coach_list", "wang", list_id="$list_id"),
+    visit("searches", "wang"),
+    visit("searches", "wei", note="empty"),
+    visit("search", "wang", search_id="$search_id"),
+    visit("search_new", "wang", "?library=achievement&q=电池"),
+    visit("search_stop_link", token="$token"),  # noqa: S106  (what the site holds is looked up)
+    visit("judging", "wang"),
+    visit("judging", "olga", note="office"),
+    visit("judging_new", "olga"),
+    visit("judging_item", "wang", round_name="$round_name"),
+    visit("judging_item", "zhao", round_name="$round_name", note="through"),
+    visit("judging_dispute", "olga", round_name="$round_name"),
+    visit("judging_figures", "olga", round_name="$round_name"),
     visit("records", "wei"),
     visit("records", "li", "?state=published", note="published"),
     visit("record_kinds", "wei"),
@@ -133,9 +144,11 @@ it takes a POST and leads on:
     interest_accept interest_decline interest_end interest_withdraw import_discard
     import_publish import_run import_sheet import_submit import_undo library_change
     library_undo match_again match_widen match_aside match_back match_challenge match_drop
+    judging_answer judging_keep judging_settle judging_undo judging_unsettle
     match_keep match_looks match_note match_share match_unkeep match_unshare match_up
     search_pause search_resume search_stop
 gives a file:
+    judging_export
     audit_export library_export library_exported match_dossier match_sheet
     mfa_download_recovery_codes import_errors_csv import_errors_xlsx import_template
     record_file
@@ -153,7 +166,6 @@ only in the middle of something; the walks and the tests of their app come by:
     mfa_add_webauthn mfa_authenticate mfa_deactivate_totp mfa_edit_webauthn
     mfa_generate_recovery_codes mfa_login_webauthn mfa_reauthenticate
     mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes
-    search search_new search_stop_link
     openid_connect_callback openid_connect_login record_partners socialaccount_login_error
     socialaccount_signup
 """

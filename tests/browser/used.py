@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -28,7 +29,8 @@ def used(people: People) -> dict[str, Any]:
     list_page = f"/match/{told['list_id']}/"
     sent(manager, f"{list_page}keep/achievement:A1/", {})
     told["request_id"] = _request_of(told["list_id"])
-    told |= _records(people) | _imports(people)
+    told |= _records(people) | _imports(people) | _judging(people)
+    told |= _watched(manager, told["list_id"])
     told["job_id"] = _job()
     return told
 
@@ -51,6 +53,48 @@ def _records(people: People) -> dict[str, str]:
     )  # fmt: skip
     found = {"draft_id": draft, "waiting_id": waiting, "offered_id": offered}
     return found | {"interest_id": interest.split("/")[-2]}
+
+
+def _watched(browser: Client, list_id: str) -> dict[str, str]:
+    """Watch a list, and a library; tell something new of the former."""
+    fields = {"name": "颗粒缺陷检测", "rhythm": "daily"}
+    search_id = sent(browser, f"/searches/new/?list={list_id}", fields).split("/")[-2]
+    sent(browser, "/searches/new/?library=achievement&q=电池", fields | {"name": "电池"})
+    from duijie.app.searches.links import token_of
+
+    _tell_new(UUID(search_id))
+    return {"search_id": search_id, "token": token_of(UUID(search_id))}
+
+
+def _tell_new(search_id: UUID) -> None:
+    from duijie.app.accounts.queries import actor_of
+    from duijie.app.searches.actions import tell_new
+    from duijie.app.searches.finding import Finding, New
+    from duijie.app.searches.models import SavedSearch
+    from duijie.kernel.clock import system_clock
+
+    search, now = SavedSearch.objects.select_related("owner").get(pk=search_id), system_clock()
+    found = Finding((New("achievement:A1", 4),), search.since)
+    assert tell_new(actor_of(search.owner, now), search, found, now=now)
+
+
+def _judging(people: People) -> dict[str, str]:
+    """Start a round; one judge is through, the other has begun, and they differ."""
+    from duijie.app.jobs.models import Job
+    from duijie.app.jobs.running import run
+    from duijie.app.judging_pages.rounds import round_named
+    from duijie.kernel.clock import system_clock
+
+    judges = [people.wang.user.pk, people.zhao.user.pk]
+    fields = {"name": "春季", "judges": judges, "needs": 5, "depth": 5, "overlap": 100, "seed": 0}
+    sent(people.olga.browser(), "/judging/new/", fields)
+    run(Job.objects.get(name="judging.make").pk, system_clock)
+    items = len(round_named("春季").items)
+    for who, answered, level in ((people.zhao, items, 3), (people.wang, items // 2, 2)):
+        for number in range(1, answered + 1):
+            there = "/judging/rounds/春季/answer/"
+            sent(who.browser(), there, {"number": number, "level": level})
+    return {"round_name": "春季"}
 
 
 def _imports(people: People) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Answers for machines (机器可读的回答): the JSON of `--json` and of the API, as json.md says it."""
+"""Answers for machines (机器可读的回答): the JSON of `--json` and of the API, as json.md says."""
 
 from collections.abc import Sequence
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from duijie.app.feedback import queries
 from duijie.app.matching import learning
 from duijie.app.matching.answering import drawn_list
-from duijie.app.matching.models import ShownList
+from duijie.app.matching.models import SetAside, ShortlistEntry, ShownList
 from duijie.kernel.documents import Document
 from duijie.kernel.explanations import ExplanationCard
 from duijie.kernel.matching import Level, Match
@@ -163,6 +163,23 @@ def test_what_is_undone_is_not_learned_from(site: People) -> None:
     wei.post(f"/match/{shown_list.pk}/keep/{name}/")
     wei.post(f"/match/{shown_list.pk}/unkeep/{name}/")
     assert queries.events() == []
+
+
+def test_a_match_that_cannot_be_set_aside_stays_on_the_shortlist(
+    site: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wei = site.wei.browser()
+    shown_list = asked(wei)
+    name = shown_list.shown[0]["record_id"]
+    wei.post(f"/match/{shown_list.pk}/keep/{name}/")
+
+    def full(**values: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(SetAside.objects, "create", full)
+    with pytest.raises(DatabaseError):
+        wei.post(f"/match/{shown_list.pk}/aside/{name}/", {"reason": "other"})
+    assert ShortlistEntry.objects.filter(record_id=name).exists()
 
 
 def test_a_reason_that_is_none_sets_nothing_aside(site: People) -> None:

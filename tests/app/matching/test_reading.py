@@ -63,6 +63,24 @@ def test_it_is_shared_only_with_colleagues_and_the_technology_manager(site: Peop
     assert site.wang.browser().get(f"/match/{shown_list.pk}/").status_code == 404
 
 
+def test_what_was_shared_is_closed_to_who_no_longer_acts_for_the_organisation(site: People) -> None:
+    from duijie.app.accounts.models import Assignment
+
+    shown_list = asked(site.wei.browser())
+    name, wang = shown_list.shown[0]["record_id"], site.wang.browser()
+    site.wei.browser().post(f"/match/{shown_list.pk}/keep/{name}/")
+    where = f"/match/shortlists/{shown_list.request_id}/share/"
+    site.wei.browser().post(where, {"person": site.wang.user.pk})
+    words = shown_list.request.title
+    assert words in wang.get("/match/shortlists/").content.decode()
+    assert words in wang.get("/match/").content.decode()
+    Assignment.objects.filter(technology_manager=site.wang.user).update(until=NOW)
+    for address in addresses(shown_list.pk, shown_list.request_id, name).values():
+        assert wang.get(address).status_code == 404, address
+    assert words not in wang.get("/match/shortlists/").content.decode()
+    assert words not in wang.get("/match/").content.decode()
+
+
 def test_a_withdrawn_record_is_gone_from_stored_lists_at_once(site: People) -> None:
     wei = site.wei.browser()
     shown_list = asked(wei)

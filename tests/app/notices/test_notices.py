@@ -56,3 +56,16 @@ def test_who_looks_after_an_organisation_is_told_with_its_members(people: People
     actions.tell_organization(people.wei.organization.pk, PHRASE, link="", now=NOW)
     assert set(Notice.objects.values_list("user__name", flat=True)) == {"Wei", "Wang"}
     assert actions.tell_organization(None, PHRASE, link="", now=NOW) == []
+
+
+def test_a_technology_manager_who_left_the_agency_is_told_nothing_more(people: People) -> None:
+    assert people.wei.organization is not None
+    key = people.wei.organization.pk
+
+    def told_ones() -> set[int]:
+        notices = actions.tell_organization(key, PHRASE, link="/records/", now=NOW)
+        return {notice.user_id for notice in notices}
+
+    assert told_ones() == {people.wei.user.pk, people.wang.user.pk}
+    people.wang.user.memberships.all().delete()
+    assert told_ones() == {people.wei.user.pk}

@@ -116,17 +116,20 @@ def set_aside(
     """Note that a match is not suitable, and why; the reason is what learning needs most."""
     require(actor, "matching.edit", shown_list.request)
     _must_see(actor, record_id)
-    put_back(actor, shown_list.request, record_id, now=now)
-    unkeep(actor, shown_list.request, record_id, now=now)
-    found = SetAside.objects.create(
-        request=shown_list.request,
-        record_id=record_id,
-        shown_list=shown_list,
-        reason=reason.value,
-        note=text,
-        set_aside_by_id=user_of(actor),
-        set_aside_at=now,
-    )
+    with transaction.atomic():
+        # Locked, so that a second click waits, and then takes the place of the first.
+        StoredRequest.objects.select_for_update().get(pk=shown_list.request_id)
+        put_back(actor, shown_list.request, record_id, now=now)
+        unkeep(actor, shown_list.request, record_id, now=now)
+        found = SetAside.objects.create(
+            request=shown_list.request,
+            record_id=record_id,
+            shown_list=shown_list,
+            reason=reason.value,
+            note=text,
+            set_aside_by_id=user_of(actor),
+            set_aside_at=now,
+        )
     once = str(found.pk)
     log_event(shown_list, record_id, REJECT, by=actor, now=now, once=once, reason=reason)
     return found

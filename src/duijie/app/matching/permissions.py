@@ -28,8 +28,11 @@ def may_match(actor: Actor, subject: Any) -> bool:
 
 @rule("matching.read")
 def may_read(actor: Actor, subject: StoredRequest) -> bool:
-    """Its owner, colleagues of the same organisation and whom it is shared with may read it."""
-    if not actor.is_member:
+    """Its owner, colleagues of the same organisation and whom it is shared with may read it.
+
+    What is shared is shared as long as somebody acts for the organisation: not once they left it.
+    """
+    if not actor.is_member or not actor.acts_for(subject.organization_id):
         return False
     return may_share(actor, subject) or subject.shares.filter(person_id=actor.user_id).exists()
 

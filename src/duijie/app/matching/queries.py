@@ -130,7 +130,10 @@ def lists_lately(actor: Actor) -> list[ShownList]:
 
 def shared_lately(actor: Actor) -> list[Share]:
     """Return what was shared with the actor, newest first."""
-    rows = Share.objects.select_related("request", "shared_by").filter(person_id=actor.user_id)
+    own = actor.organizations | actor.assigned
+    rows = Share.objects.select_related("request", "shared_by").filter(
+        person_id=actor.user_id, request__organization__in=own
+    )
     return list(rows.order_by("-shared_at")[:LATELY])
 
 

@@ -73,9 +73,10 @@ def place_of_entry(entry: ShortlistEntry) -> dict[str, object]:
 
 def shortlists_of(actor: Actor) -> list[StoredRequest]:
     """Return the requests with a shortlist that the actor may read, newest first."""
-    readable = Q(organization__in=actor.organizations) | Q(shares__person=actor.user_id)
-    if actor.assigned:
-        readable |= Q(organization__in=actor.assigned, asked_by=actor.user_id)
+    theirs = Q(asked_by=actor.user_id) | Q(shares__person=actor.user_id)
+    readable = Q(organization__in=actor.organizations) | (
+        Q(organization__in=actor.assigned) & theirs
+    )
     rows = StoredRequest.objects.filter(readable, shortlist__isnull=False).distinct()
     return list(
         rows.annotate(kept=Count("shortlist", distinct=True)).order_by("-asked_at")[:MOST_LISTED]

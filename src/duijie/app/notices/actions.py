@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from duijie.app.accounts.models import Assignment, Membership, RegisteredOrganization
+from duijie.app.accounts.queries import technology_managers
 from duijie.app.jobs.phrases import to_json
 from duijie.app.notices.models import Notice
 from duijie.app.shared.actors import Actor
@@ -40,7 +41,11 @@ def tell_organization(
     if organization_id is None:
         return []
     members = Membership.objects.filter(organization_id=organization_id)
-    looking = Assignment.objects.filter(organization_id=organization_id).exclude(until__lte=now)
+    # Whoever has left their agency looks after nobody any more, whatever the assignment says.
+    managers = technology_managers().values("pk")
+    looking = Assignment.objects.filter(
+        organization_id=organization_id, technology_manager__in=managers
+    ).exclude(until__lte=now)
     told = {*members.values_list("user_id", flat=True)}
     told |= {*looking.values_list("technology_manager_id", flat=True)}
     return tell(told, phrase, link=link, now=now)

@@ -212,3 +212,15 @@ def test_a_closed_account_is_nobody(people: People) -> None:
     people.wei.user.is_active = False
     assert actor_of(people.wei.user, NOW).roles == {Role.VISITOR}
     assert Membership.objects.filter(user=people.wei.user).exists()
+
+
+def test_what_became_an_office_since_it_was_read_is_not_verified_by_an_officer(
+    people: People,
+) -> None:
+    read = registered(people.ning)
+    as_office = actions.Registration("某局", USCC, Kind.GOVERNMENT, "330400")
+    newest = RegisteredOrganization.objects.get(pk=read.pk)
+    actions.correct(people.ning.actor, newest, as_office, now=NOW)
+    with pytest.raises(DeniedError):
+        actions.verify(people.zhao.actor, read, now=NOW)
+    assert RegisteredOrganization.objects.get(pk=read.pk).state == State.PENDING

@@ -133,6 +133,8 @@ def _move(  # noqa: PLR0913  (the one place where a state changes)
     """Bring an organisation from one state to another, tell its members, note it."""
     require(actor, rule, organization)
     locked = Organization.objects.select_for_update().get(pk=organization.pk)
+    # Its administrator may have made something else of it since it was read, e.g. an office.
+    require(actor, rule, locked)
     if locked.state != was:
         raise CallError(
             why=N_("somebody decided on this organisation before you"),

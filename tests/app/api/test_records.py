@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from duijie.app.api.answering import check_revision
 from duijie.app.audit.models import AuditEntry
+from duijie.app.records.actions import edit
 from duijie.app.records.models import Need
 from tests.app.api.conftest import Program
 from tests.app.api.test_door import is_problem
-from tests.app.web import People
+from tests.app.web import NOW, People
 
 ApiOf = Callable[..., Program]
 NEED = {
@@ -279,3 +281,41 @@ def test_a_withdrawn_record_is_gone_at_once(people: People, api_of: ApiOf) -> No
     assert api_of(people.wei).post(f"/records/need/{number}/withdraw").status_code == 200
     assert is_problem(mallory.get(f"/records/need/{number}"), 404, "E-APP-003")
     assert mallory.get("/records/need").json()["items"] == []
+
+
+def test_who_may_not_take_lists_along_exports_nothing_and_an_export_is_logged(
+    people: People, api_of: ApiOf
+) -> None:
+    published(people, api_of)
+    refused = people.ning.browser().get("/api/v1/records/need/export")
+    assert is_problem(refused, 403, "E-APP-002")
+    b"".join(api_of(people.mallory).get("/records/need/export"))
+    entry = AuditEntry.objects.get(verb="libraries.export")
+    assert (entry.user, entry.subject) == (people.mallory.user, "library:need")
+
+
+def test_a_step_to_an_old_revision_is_refused(people: People, api_of: ApiOf) -> None:
+    calls = api_of(people.wei)
+    number = made(calls)["id"].partition(":")[2]
+    read = calls.get(f"/records/need/{number}")["ETag"]
+    calls.patch(f"/records/need/{number}", {"values": {"trl": 6}})
+    late = calls.post(f"/records/need/{number}/withdraw", {}, if_match=read)
+    assert is_problem(late, 412, "E-API-012")
+    assert calls.get(f"/records/need/{number}").json()["state"] == "draft"
+
+
+def test_a_change_that_comes_between_reading_and_the_step_is_seen_by_the_step(
+    people: People, api_of: ApiOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = api_of(people.wei)
+    number = made(calls)["id"].partition(":")[2]
+    read = calls.get(f"/records/need/{number}")["ETag"]
+
+    def overtaken(*asked: Any) -> None:
+        check_revision(*asked)
+        edit(people.wei.actor, f"need:{number}", {"trl": 6}, revision=None, now=NOW)
+
+    monkeypatch.setattr("duijie.app.api.resources.writing.check_revision", overtaken)
+    late = calls.post(f"/records/need/{number}/withdraw", {}, if_match=read)
+    assert late.status_code == 412
+    assert calls.get(f"/records/need/{number}").json()["state"] == "draft"

@@ -13,6 +13,7 @@ from duijie.app.shared.words import lang_now
 from duijie.kernel.errors import (
     ApiError,
     BodyError,
+    ChangedMeanwhileError,
     ConflictError,
     DuijieError,
     FieldsError,
@@ -29,6 +30,7 @@ DEEPEST = 20
 _STATUS: dict[type[DuijieError], int] = {
     **STATUS,
     RecordMissingError: 404,
+    ChangedMeanwhileError: 412,
     RequestError: 422,
 }
 

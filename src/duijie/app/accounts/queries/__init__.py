@@ -13,11 +13,17 @@ from duijie.app.accounts.queries.organizations import (
     organization_to_join,
     organization_to_verify,
     organization_with,
+    organizations_for,
     organizations_of,
     technology_managers,
     to_verify,
 )
-from duijie.app.accounts.queries.people import profile_of, token_for, tokens_of
+from duijie.app.accounts.queries.people import (
+    profile_of,
+    token_for,
+    tokens_in_force,
+    tokens_of,
+)
 
 __all__ = [
     "PAGE",
@@ -34,10 +40,12 @@ __all__ = [
     "organization_to_join",
     "organization_to_verify",
     "organization_with",
+    "organizations_for",
     "organizations_of",
     "profile_of",
     "technology_managers",
     "to_verify",
     "token_for",
+    "tokens_in_force",
     "tokens_of",
 ]

@@ -43,6 +43,12 @@ def organizations_of(actor: Actor) -> list[Membership]:
     return list(own.select_related("organization").order_by("organization__name", "pk"))
 
 
+def organizations_for(actor: Actor) -> list[RegisteredOrganization]:
+    """Return the organisations that a person acts for or looks after now."""
+    own = actor.organizations | actor.assigned
+    return list(RegisteredOrganization.objects.filter(pk__in=own).order_by("pk"))
+
+
 def organization_with(uscc: str) -> RegisteredOrganization | None:
     """Return the organisation that has a credit code here; one that was rejected has none."""
     there = RegisteredOrganization.objects.filter(uscc=uscc)

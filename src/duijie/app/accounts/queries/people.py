@@ -1,6 +1,7 @@
 """Reads: what somebody sees of their own account."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from duijie.app.accounts.models import ApiToken, User
 from duijie.app.shared.actors import Actor
@@ -31,6 +32,12 @@ def profile_of(user: User) -> Profile:
 def tokens_of(actor: Actor) -> list[ApiToken]:
     """Return the tokens of a person, newest first."""
     return list(ApiToken.objects.filter(user_id=actor.person_id).order_by("-pk")[:MOST_TOKENS])
+
+
+def tokens_in_force(actor: Actor, now: datetime) -> list[ApiToken]:
+    """Return the tokens of a person that let somebody in now, oldest first."""
+    own = ApiToken.objects.filter(user_id=actor.person_id, revoked_at=None, expires_at__gt=now)
+    return list(own.order_by("pk"))
 
 
 def token_for(actor: Actor, pk: int) -> ApiToken:

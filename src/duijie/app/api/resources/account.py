@@ -8,8 +8,9 @@ from ninja import Router
 
 from duijie.app.accounts.actions import revoke_token
 from duijie.app.accounts.models import ApiToken, RegisteredOrganization
+from duijie.app.accounts.queries import organizations_for, token_for, tokens_in_force
 from duijie.app.api.answering import answer, nothing
-from duijie.app.api.auth import actor_of_call, person_of
+from duijie.app.api.auth import actor_of_call
 from duijie.app.api.operations import Told, operation
 from duijie.app.api.shapes import plain, some
 from duijie.app.shared.actors import Actor, Role
@@ -59,9 +60,7 @@ def get_me(request: HttpRequest) -> HttpResponse:
 def list_organizations(request: HttpRequest) -> HttpResponse:
     """Return the organisations that you act for or look after."""
     actor = actor_of_call(request)
-    own = actor.organizations | actor.assigned
-    rows = RegisteredOrganization.objects.filter(pk__in=own).order_by("pk")
-    return answer({"items": [_organization(actor, row) for row in rows]})
+    return answer({"items": [_organization(actor, row) for row in organizations_for(actor)]})
 
 
 @operation(
@@ -73,8 +72,7 @@ def list_tokens(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of_call(request), system_clock()
     if actor.scopes is not None:
         raise DeniedError(permission="accounts.list_tokens")
-    rows = ApiToken.objects.filter(user_id=person_of(request), revoked_at=None, expires_at__gt=now)
-    return answer({"items": [_token(row) for row in rows.order_by("pk")]})
+    return answer({"items": [_token(row) for row in tokens_in_force(actor, now)]})
 
 
 @operation(
@@ -83,11 +81,9 @@ def list_tokens(request: HttpRequest) -> HttpResponse:
 def delete_token(request: HttpRequest, token_id: int) -> HttpResponse:
     """End one of your tokens: from now on it lets nobody in. Not with a token."""
     actor = actor_of_call(request)
-    rows = ApiToken.objects.filter(user_id=person_of(request))
-    token = rows.filter(pk=token_id).first() if token_id <= MOST_KEY else None
-    if token is None:
+    if token_id > MOST_KEY:
         raise GoneError(thing=N_("token"), name=str(token_id)[:30])
-    revoke_token(actor, token, now=system_clock())
+    revoke_token(actor, token_for(actor, token_id), now=system_clock())
     return nothing()
 
 

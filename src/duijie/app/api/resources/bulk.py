@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 import orjson
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -22,9 +23,11 @@ from duijie.app.api.records_told import row_told
 from duijie.app.api.resources.place import TAG, router
 from duijie.app.api.shapes import ref
 from duijie.app.api.values import values_sent
+from duijie.app.audit.actions import note
 from duijie.app.records import actions
 from duijie.app.records.queries import visible
 from duijie.app.shared.actors import Actor
+from duijie.app.shared.permissions import require
 from duijie.app.shared.scopes import Scope
 from duijie.kernel.clock import system_clock
 from duijie.kernel.errors import BodyError, DeniedError
@@ -55,21 +58,25 @@ OUTCOME: Final = {
     Told("Export records", TAG, {200: ref("record")}, media_type=NDJSON),
 )  # fmt: skip
 def export_records(request: HttpRequest, kind: KindName, where: Where = "") -> HttpResponseBase:
-    """Send every record of a kind that you may see, one JSON object a line, streaming."""
+    """Send every record of a kind that you may see, one JSON object a line, streaming; logged."""
     actor = actor_of_call(request)
+    require(actor, "libraries.export")
     rows = narrowed(visible(actor, kind.value), kind_named(kind.value), actor, where)
 
-    def lines() -> Iterator[bytes]:
-        last = 0
-        while True:
-            # A page is read to its end first: a slow reader holds no snapshot open.
-            found = list(rows.filter(pk__gt=last).select_related("owner").order_by("pk")[:PAGE])
-            yield from (orjson.dumps(row_told(actor, row)) + b"\n" for row in found)
-            if len(found) < PAGE:
-                return
-            last = found[-1].pk
+    told = {"form": "ndjson", "query": where}
+    note("libraries.export", f"library:{kind.value}", by=actor, now=system_clock(), values=told)
+    return StreamingHttpResponse(_lines_of(actor, rows), content_type=NDJSON)
 
-    return StreamingHttpResponse(lines(), content_type=NDJSON)
+
+def _lines_of(actor: Actor, rows: QuerySet[Any]) -> Iterator[bytes]:
+    last = 0
+    while True:
+        # A page is read to its end first: a slow reader holds no snapshot open.
+        found = list(rows.filter(pk__gt=last).select_related("owner").order_by("pk")[:PAGE])
+        yield from (orjson.dumps(row_told(actor, row)) + b"\n" for row in found)
+        if len(found) < PAGE:
+            return
+        last = found[-1].pk
 
 
 @operation(

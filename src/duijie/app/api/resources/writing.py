@@ -67,14 +67,15 @@ def create_record(request: HttpRequest, kind: KindName) -> HttpResponse:
     return response
 
 
-def _step(name: str, summary: str, text: str, act: Callable[[Actor, str, str], Any]) -> None:
+def _step(
+    name: str, summary: str, text: str, act: Callable[[Actor, str, str, int | None], Any]
+) -> None:
     """Register a step of the life of a record: one that takes at most a reason."""
 
     def step(request: HttpRequest, kind: KindName, number: str) -> HttpResponse:
         actor, record_id = actor_of_call(request), id_of(kind, number)
         sent = _sent(request, {"reason"}) if request.body else {}
-        check_revision(request, record_for(actor, record_id).revision)
-        act(actor, record_id, _text(sent, "reason"))
+        act(actor, record_id, _text(sent, "reason"), _read_revision(request, actor, record_id))
         try:
             return _record(request, actor, record_id)
         except GoneError:  # an officer withdrew what is not theirs: they see it no longer
@@ -87,19 +88,27 @@ def _step(name: str, summary: str, text: str, act: Callable[[Actor, str, str], A
 
 _step(
     "submit", "Submit a record", "Hand a draft in: an officer reviews it.",
-    lambda actor, name, reason: actions.submit(actor, name, now=system_clock()),
+    lambda actor, name, reason, read: actions.submit(
+        actor, name, now=system_clock(), revision=read
+    ),
 )  # fmt: skip
 _step(
     "publish", "Publish a record", "Put what was handed in into force; officers only.",
-    lambda actor, name, reason: actions.publish(actor, name, now=system_clock(), reason=reason),
+    lambda actor, name, reason, read: actions.publish(
+        actor, name, now=system_clock(), reason=reason, revision=read
+    ),
 )  # fmt: skip
 _step(
     "withdraw", "Withdraw a record", "Take a record back: nobody else sees it from now on.",
-    lambda actor, name, reason: actions.withdraw(actor, name, now=system_clock(), reason=reason),
+    lambda actor, name, reason, read: actions.withdraw(
+        actor, name, now=system_clock(), reason=reason, revision=read
+    ),
 )  # fmt: skip
 _step(
     "reopen", "Reopen a record", "Make a withdrawn record a draft again.",
-    lambda actor, name, reason: actions.reopen(actor, name, now=system_clock()),
+    lambda actor, name, reason, read: actions.reopen(
+        actor, name, now=system_clock(), revision=read
+    ),
 )  # fmt: skip
 
 
@@ -111,9 +120,8 @@ def renew_record(request: HttpRequest, kind: KindName, number: str) -> HttpRespo
     """Say that a record still holds, if need be with a new last day."""
     actor, record_id = actor_of_call(request), id_of(kind, number)
     sent = _sent(request, {"valid_until"}) if request.body else {}
-    check_revision(request, record_for(actor, record_id).revision)
-    until = _day(sent, "valid_until")
-    actions.renew(actor, record_id, now=system_clock(), valid_until=until)
+    until, read = _day(sent, "valid_until"), _read_revision(request, actor, record_id)
+    actions.renew(actor, record_id, now=system_clock(), valid_until=until, revision=read)
     return _record(request, actor, record_id)
 
 
@@ -126,17 +134,28 @@ def change_record(request: HttpRequest, kind: KindName, number: str) -> HttpResp
     actor, sent = actor_of_call(request), _sent(request, {"values", "reason"})
     record_id = id_of(kind, number)
     values = values_sent(kind_named(kind.value), _object(sent, "values"), is_partial=True)
-    read = record_for(actor, record_id)
-    check_revision(request, read.revision)
     actions.edit(
         actor,
         record_id,
         values,
-        revision=read.revision if "If-Match" in request.headers else None,
+        revision=_read_revision(request, actor, record_id),
         now=system_clock(),
         reason=_text(sent, "reason"),
     )
     return _record(request, actor, record_id)
+
+
+def _read_revision(request: HttpRequest, actor: Actor, record_id: str) -> int | None:
+    """Return the revision that a change is made to, as `If-Match` says; None: whichever is there.
+
+    The action compares it once more, under its lock.
+
+    Raises:
+        RevisionError: the record has changed since.
+    """
+    revision = record_for(actor, record_id).revision
+    check_revision(request, revision)
+    return revision if request.headers.get("If-Match", "*").strip() != "*" else None
 
 
 def _record(

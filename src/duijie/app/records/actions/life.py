@@ -122,10 +122,10 @@ def submit(
 
 @transaction.atomic
 def publish(
-    actor: Actor, record_id: str, *, now: datetime, reason: str = ""
+    actor: Actor, record_id: str, *, now: datetime, reason: str = "", revision: int | None = None
 ) -> models.StoredRecord:
     """Put what was handed in into force without scores, e.g. each record of an import."""
-    stored = locked_for(actor, "records.publish", record_id, now=now)
+    stored = locked_for(actor, "records.publish", record_id, now=now, revision=revision)
     change = Change("records.publish", state=State.PUBLISHED, reason=reason)
     written = write(actor, stored, change, now)
     tell_owner(written, N_("“%(title)s” is published."), now)
@@ -142,14 +142,19 @@ def expire(actor: Actor, record_id: str, *, now: datetime) -> models.StoredRecor
 
 @transaction.atomic
 def renew(
-    actor: Actor, record_id: str, *, now: datetime, valid_until: date | None = None
+    actor: Actor,
+    record_id: str,
+    *,
+    now: datetime,
+    valid_until: date | None = None,
+    revision: int | None = None,
 ) -> models.StoredRecord:
     """Say that a record still holds: it is in force again, for as long as a new one.
 
     Raises:
         CallError: the day until which it says it is valid has passed, and no new one is given.
     """
-    stored = locked_for(actor, "records.renew", record_id, now=now)
+    stored = locked_for(actor, "records.renew", record_id, now=now, revision=revision)
     spec = last_day_field(kind_named(record_id.partition(":")[0]))
     values: dict[str, Value] = {}
     if spec is not None:
@@ -166,10 +171,10 @@ def renew(
 
 @transaction.atomic
 def withdraw(
-    actor: Actor, record_id: str, *, now: datetime, reason: str = ""
+    actor: Actor, record_id: str, *, now: datetime, reason: str = "", revision: int | None = None
 ) -> models.StoredRecord:
     """Take a record back: nobody else sees it from this moment."""
-    stored = locked_for(actor, "records.withdraw", record_id, now=now)
+    stored = locked_for(actor, "records.withdraw", record_id, now=now, revision=revision)
     change = Change("records.withdraw", state=State.WITHDRAWN, reason=reason)
     written = write(actor, stored, change, now)
     if not actor.acts_for(stored.owner_id):
@@ -178,9 +183,11 @@ def withdraw(
 
 
 @transaction.atomic
-def reopen(actor: Actor, record_id: str, *, now: datetime) -> models.StoredRecord:
+def reopen(
+    actor: Actor, record_id: str, *, now: datetime, revision: int | None = None
+) -> models.StoredRecord:
     """Make a withdrawn record a draft again."""
-    stored = locked_for(actor, "records.reopen", record_id, now=now)
+    stored = locked_for(actor, "records.reopen", record_id, now=now, revision=revision)
     return write(actor, stored, Change("records.reopen", state=State.DRAFT), now)
 
 

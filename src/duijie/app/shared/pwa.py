@@ -24,11 +24,15 @@ ICON_SIZES: Final = (192, 512)
 def manifest(request: HttpRequest) -> HttpResponse:
     """Return what a phone needs to put the site among its programs."""
     del request
+    return JsonResponse(_manifest(), content_type="application/manifest+json")
+
+
+def _manifest() -> dict[str, object]:
     icons = [
         {"src": static(f"shared/icons/icon-{n}.png"), "sizes": f"{n}x{n}", "type": "image/png"}
         for n in ICON_SIZES
     ]
-    told = {
+    return {
         "name": say_now("Duijie: what is needed meets what there is"),
         "short_name": say_now("Duijie"),
         "start_url": reverse("home"),
@@ -38,7 +42,6 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "theme_color": "#14588a",
         "icons": [*icons, {**icons[-1], "purpose": "maskable"}],
     }
-    return JsonResponse(told, content_type="application/manifest+json")
 
 
 @login_not_required

@@ -1,6 +1,8 @@
 """Following: the index comes after the records by itself, a few seconds behind."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from duijie.app.jobs.actions import start_job
 from duijie.app.jobs.context import MACHINE, JobContext
@@ -17,6 +19,8 @@ BUILD = "index.build"
 # An encoder that learned from so few records, a tenth of those there are now, knows too few words:
 # that is how every new installation begins. Later ones go live by a promotion, with a proof.
 FEW, TENFOLD, ENOUGH = 2000, 10, 50
+# What failed is not tried every two seconds, but by itself again: perhaps the disk has room now.
+TRIED_AGAIN = timedelta(hours=1)
 
 
 @every("2s", name="index.follow")
@@ -57,10 +61,9 @@ def outgrow(now: datetime) -> Job | None:
 
 def ask_for_build(now: datetime, *, anew: bool = False) -> Job | None:
     """Have the index built, unless that is under way or has just failed; None then."""
-    is_there = Job.objects.filter(
-        name=BUILD, state__in=(Job.State.QUEUED, Job.State.RUNNING, Job.State.FAILED)
-    ).exists()
-    if is_there:
+    under_way = Q(state__in=(Job.State.QUEUED, Job.State.RUNNING))
+    just_failed = Q(state=Job.State.FAILED, ended_at__gt=now - TRIED_AGAIN)
+    if Job.objects.filter(under_way | just_failed, name=BUILD).exists():
         return None
     title = Phrase(N_("Building the search index"))
     return start_job(MACHINE, BUILD, title, {"anew": anew}, now=now)

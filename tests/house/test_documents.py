@@ -70,3 +70,24 @@ def test_the_chinese_page_of_dependencies_names_the_same_packages_and_licences()
         for lang in ("en", "zh")
     )
     assert chinese == english
+
+
+def test_every_decision_stands_on_their_page() -> None:
+    folder = ROOT / "docs" / "decisions"
+    records = {page.name for page in folder.glob("0*.md")}
+    assert records == {link for link in links(folder / "README.md") if link.startswith("0")}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_page_can_be_reached_from_the_readme(lang: str) -> None:
+    start = ROOT / ("README.md" if lang == "en" else "README.zh.md")
+    seen, waiting = {start}, [start]
+    while waiting:
+        page = waiting.pop()
+        for link in links(page):
+            target = (page.parent / unquote(link).partition("#")[0]).resolve()
+            if target.suffix == ".md" and target.exists() and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    folder = ROOT / "docs" / lang
+    assert sorted(str(page) for page in folder.rglob("*.md") if page not in seen) == []

@@ -10,7 +10,7 @@ from django.test import Client
 from duijie.app.audit.models import AuditEntry
 from duijie.app.searches.links import token_of
 from duijie.app.searches.models import SavedSearch
-from tests.app.matching.conftest import asked
+from tests.app.matching.conftest import NEED, asked
 from tests.app.searches.conftest import SITE, letters, looked, new_battery, watched
 from tests.app.web import People, visitor
 
@@ -144,8 +144,8 @@ def test_a_name_is_shown_as_it_was_typed(public: People) -> None:
 def test_a_page_takes_no_more_queries_with_more_searches(
     public: People, django_assert_max_num_queries: Any
 ) -> None:
-    for _ in range(5):
-        watched(public.wei)
+    for n in range(5):
+        watched(public.wei, text=f"{NEED}第{n}项。")
     new_battery(public)
     looked()
     wei = public.wei.browser()

@@ -240,11 +240,22 @@ def test_nobody_watches_more_than_is_allowed(public: People) -> None:
     home_in_use().settings_file.write_text("[searches]\nmost = 1\n", "utf-8")
     first = watched(public.wei)
     with pytest.raises(CallError):
-        watched(public.wei)
+        watched(public.wei, text="水性环氧防腐涂料")
     set_state(public.wei.actor, first.pk, SavedSearch.State.STOPPED, now=system_clock())
     assert watched(public.wei).state == SavedSearch.State.ACTIVE
     with pytest.raises(CallError):
         set_state(public.wei.actor, first.pk, SavedSearch.State.ACTIVE, now=system_clock())
+
+
+def test_the_same_is_not_watched_twice(public: People) -> None:
+    first, again = watched(public.wei), watched(public.wei, "weekly")
+    assert (first.pk, again.rhythm) == (again.pk, "weekly")
+    assert watched(public.mallory).pk != first.pk
+    whole = Selection("achievement")
+    wanted = Wanted("全部", "daily")
+    some = [save_library(public.wei.actor, whole, wanted, now=system_clock()) for _ in range(2)]
+    assert some[0].pk == some[1].pk
+    assert SavedSearch.objects.filter(owner=public.wei.user).count() == 2
 
 
 def test_a_list_of_others_cannot_be_watched(public: People) -> None:

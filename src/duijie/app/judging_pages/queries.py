@@ -69,7 +69,7 @@ class ItemPage:
 
     name: str
     guide: JudgingGuide
-    item: JudgingItem | None = None
+    entry: JudgingItem | None = None
     need: JudgedText | None = None
     record: JudgedText | None = None
     progress: JudgeProgress | None = None
@@ -122,13 +122,13 @@ def item_page(actor: Actor, name: str, lang: Lang, number: int | None = None) ->
     Raises:
         GoneError: there is no such round, or not for this reader.
         DeniedError: the actor does not judge in it.
-        JudgingError: the item is not this judge's.
+        JudgingError: the entry is not this judge's.
     """
     judging, subject = opened(actor, name)
     require(actor, "judging.judge", subject)
     judge = judge_name(actor.person_id)
-    item = shown_item(judging, judge, number) if number else next_item(judging, judge)
-    return _page(actor, judging, item, lang, progress_of(judging, judge))
+    entry = shown_item(judging, judge, number) if number else next_item(judging, judge)
+    return _page(actor, judging, entry, lang, progress_of(judging, judge))
 
 
 def dispute_page(actor: Actor, name: str, lang: Lang, number: int | None = None) -> ItemPage:
@@ -143,29 +143,29 @@ def dispute_page(actor: Actor, name: str, lang: Lang, number: int | None = None)
     if number is None:
         disputed = next_disputed(judging, who)
         number = None if disputed is None else disputed.number
-    item = None if number is None else shown_dispute(judging, who, number)
-    return _page(actor, judging, item, lang, None)
+    entry = None if number is None else shown_dispute(judging, who, number)
+    return _page(actor, judging, entry, lang, None)
 
 
 def _page(
     actor: Actor,
     judging: Round,
-    item: JudgingItem | None,
+    entry: JudgingItem | None,
     lang: Lang,
     progress: JudgeProgress | None,
 ) -> ItemPage:
     guide = judging_guide(lang)
-    if item is None:
+    if entry is None:
         return ItemPage(judging.name, guide, progress=progress)
-    if not _is_there(actor, item):
-        return ItemPage(judging.name, guide, item, progress=progress, is_gone=True)
-    need, record = texts_of(item)
-    return ItemPage(judging.name, guide, item, need, record, progress)
+    if not _is_there(actor, entry):
+        return ItemPage(judging.name, guide, entry, progress=progress, is_gone=True)
+    need, record = texts_of(entry)
+    return ItemPage(judging.name, guide, entry, need, record, progress)
 
 
-def _is_there(actor: Actor, item: JudgingItem) -> bool:
+def _is_there(actor: Actor, entry: JudgingItem) -> bool:
     """Tell whether a judge may still read both; texts from files are in no library and stay."""
-    ids = [item.need.text_id, item.achievement.text_id]
+    ids = [entry.need.text_id, entry.achievement.text_id]
     stored = set(titles_of(ids))
     return stored <= visible_ids(actor, ids)
 

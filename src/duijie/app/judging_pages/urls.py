@@ -7,7 +7,7 @@ from duijie.app.judging_pages import views
 urlpatterns = [
     path("", views.rounds, name="judging"),
     path("new/", views.new, name="judging_new"),
-    path("rounds/<str:round_name>/", views.item, name="judging_item"),
+    path("rounds/<str:round_name>/", views.judge, name="judging_item"),
     path("rounds/<str:round_name>/answer/", views.answer, name="judging_answer"),
     path("rounds/<str:round_name>/undo/", views.undo, name="judging_undo"),
     path("rounds/<str:round_name>/settle/", views.dispute, name="judging_dispute"),

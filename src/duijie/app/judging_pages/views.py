@@ -42,7 +42,7 @@ def new(request: AskedRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def item(request: AskedRequest, round_name: str) -> HttpResponse:
+def judge(request: AskedRequest, round_name: str) -> HttpResponse:
     """Show the next item to judge, or one whose answer was taken back."""
     page = queries.item_page(request.actor, round_name, lang_now(), _number(request))
     return render(request, "judging_pages/item.html", {"page": page, "skips": SKIPS})

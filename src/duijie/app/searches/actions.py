@@ -75,7 +75,6 @@ def save_library(
 
 
 def _new(actor: Actor, wanted: Wanted, now: datetime) -> SavedSearch:
-    _keep_within_bounds(actor)
     newest = newest_revision()
     return SavedSearch(
         owner_id=actor.person_id,
@@ -93,10 +92,28 @@ def _new(actor: Actor, wanted: Wanted, now: datetime) -> SavedSearch:
 def _saved(actor: Actor, search: SavedSearch, now: datetime) -> SavedSearch:
     if search.request is not None:
         search.seen_revision = 0
+    same = _same_before(search)
+    if same is not None:
+        same.name, same.rhythm, same.due_at = search.name, search.rhythm, search.due_at
+        same.save(update_fields=["name", "rhythm", "due_at"])
+        return same
+    _keep_within_bounds(actor)
     search.save(force_insert=True)
     note("searches.save", f"search:{search.pk}", by=actor, now=now,
          values={"rhythm": search.rhythm})  # fmt: skip
     return search
+
+
+def _same_before(search: SavedSearch) -> SavedSearch | None:
+    """Return what the same person watches already with the same conditions, if anything."""
+    same = SavedSearch.objects.filter(
+        owner_id=search.owner_id,
+        request=search.request,
+        kind=search.kind,
+        address=search.address,
+        state=State.ACTIVE,
+    )
+    return next((one for one in same if one.filters == search.filters), None)
 
 
 def _keep_within_bounds(actor: Actor) -> None:

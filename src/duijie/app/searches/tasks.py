@@ -19,7 +19,7 @@ from duijie.app.wiring import system_clock
 from duijie.kernel.errors import DuijieError, IndexMissingError
 
 log = logging.getLogger("duijie.searches")
-AT_A_TIME, LONGEST_S = 50, 20.0
+AT_A_TIME, LONGEST_S = 50, 5.0  # what is left waits for the next round: others wait, too
 MOST_TRIES, AGAIN_AFTER = 5, timedelta(minutes=10)
 
 

@@ -252,7 +252,10 @@ def permissions_page(lang: Lang) -> str:
     django.setup()
     from duijie.app.shared.permissions import rules
 
-    said = {name: " ".join(str(may.__doc__).split()) for name, may in sorted(rules().items())}
+    said = {
+        name: " ".join(str(may.__doc__).partition("\n\n")[0].split())
+        for name, may in sorted(rules().items())
+    }
     if lang == "zh":
         said = {name: f"{RULES_IN_CHINESE[name]}。" for name in said}
     rows: list[list[object]] = [[f"`{name}`", words] for name, words in said.items()]

@@ -1,6 +1,7 @@
 """Judging in the browser: blind, one item at a time, together with the command line."""
 
 import re
+import shutil
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -309,6 +310,15 @@ def test_nothing_is_left_behind_by_an_export(judged: Judged) -> None:
     before = set(Path(home_in_use().path).iterdir())
     judged.people.olga.browser().get(f"/judging/rounds/{NAME}/levels.qrels")
     assert set(Path(home_in_use().path).iterdir()) == before
+
+
+def test_a_damaged_round_is_named_and_hides_no_other(judged: Judged) -> None:
+    folder = home_in_use().judging
+    shutil.copytree(folder / NAME, folder / "broken")
+    (folder / "broken" / "items.jsonl").write_text("{}\n", "utf-8")
+    page = judged.people.olga.browser().get("/judging/").content.decode()
+    assert "The files of the round broken are damaged" in page
+    assert f"/judging/rounds/{NAME}/agreement/" in page
 
 
 def test_a_page_takes_few_queries(judged: Judged, django_assert_max_num_queries: Any) -> None:

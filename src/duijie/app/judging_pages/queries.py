@@ -12,6 +12,7 @@ from duijie.app.records.queries import titles_of, visible_ids
 from duijie.app.shared.actors import Actor
 from duijie.app.shared.permissions import allowed, require
 from duijie.app.wiring import home_in_use
+from duijie.kernel.errors import LearnFileError
 from duijie.kernel.words import Lang
 from duijie.learn.judging import (
     JudgeProgress,
@@ -61,6 +62,7 @@ class RoundsPage:
     waiting: tuple[StartedRound, ...]
     may_start: bool
     left_out: int
+    damaged: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,14 @@ def rounds_page(actor: Actor) -> RoundsPage:
         waiting = StartedRound.objects.none()
         own = Seat.objects.filter(user_id=actor.person_id).order_by("-round_id")
         names = [name for name in own.values_list("round__name", flat=True) if name in there]
-    lines = [_line(actor, name) for name in names[:MOST_ROUNDS]]
-    found = tuple(line for line in lines if line is not None)
-    left_out = max(0, len(names) - MOST_ROUNDS)
-    return RoundsPage(found, tuple(waiting.order_by("-pk")), may_start, left_out)
+    lines = {name: _line(actor, name) for name in names[:MOST_ROUNDS]}
+    return RoundsPage(
+        rounds=tuple(line for line in lines.values() if line is not None),
+        waiting=tuple(waiting.order_by("-pk")),
+        may_start=may_start,
+        left_out=max(0, len(names) - MOST_ROUNDS),
+        damaged=tuple(name for name, line in lines.items() if line is None),
+    )
 
 
 def count_open(actor: Actor) -> int:
@@ -171,6 +177,14 @@ def _is_there(actor: Actor, entry: JudgingItem) -> bool:
 
 
 def _line(actor: Actor, name: str) -> RoundLine | None:
+    """Return a round as a line, None where its files are damaged: the others are shown still."""
+    try:
+        return _line_of(actor, name)
+    except LearnFileError:
+        return None
+
+
+def _line_of(actor: Actor, name: str) -> RoundLine:
     judging, subject = opened(actor, name)
     own = progress_of(judging, judge_name(actor.person_id)) if subject.is_judge else None
     may_see = allowed(actor, "judging.figures", subject)

@@ -35,6 +35,20 @@ N2,防爆锂离子电池,需要防爆锂离子电池，-20℃可用，循环寿�
 
 
 @pytest.fixture(scope="session", autouse=True)
+def uncollected() -> Iterator[None]:
+    """Let pages find their styles in the sources, whatever was collected in a home of this machine.
+
+    Django's settings are read before a test has a home of its own.
+    """
+    from django.test import override_settings
+
+    found = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    default = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    with override_settings(STORAGES={"default": default, "staticfiles": found}):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def migrated_once(
     tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[None]:

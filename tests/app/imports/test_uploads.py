@@ -3,10 +3,12 @@
 import gzip
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 
 from duijie.app.imports import store
 from duijie.app.imports.actions import forget_unfinished
@@ -146,3 +148,23 @@ def test_a_template_is_mapped_whole_when_it_comes_back(
     walk.upload(filled.getvalue(), name="a.xlsx", kind=kind)
     chosen = [value for name, value in walk.proposed().items() if name.startswith("column-")]
     assert chosen == [spec.name for spec in KINDS[kind].fields]
+
+
+def test_an_upload_that_somebody_goes_on_with_at_that_moment_is_not_forgotten(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = Walk.of(people.li)
+    walk.upload()
+    listed = QuerySet.values_list
+
+    def overtaken(rows: QuerySet[Any], *names: str, **options: Any) -> Any:
+        found = list(listed(rows, *names, **options))
+        FileImport.objects.update(step=FileImport.Step.RUNNING)
+        return found
+
+    late = walk.now.uploaded_at.replace(year=NOW.year + 9)
+    with monkeypatch.context() as patched:
+        patched.setattr(QuerySet, "values_list", overtaken)
+        assert forget_unfinished(late) == 0
+    assert FileImport.objects.count() == 1
+    assert stored_files() != []

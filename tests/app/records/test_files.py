@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from duijie.app.records import actions, files
 from duijie.app.records.files import checked_file, shown_name
@@ -234,3 +235,22 @@ def test_a_broken_write_leaves_no_half_file(home: Home, monkeypatch: pytest.Monk
     with pytest.raises(OSError):  # noqa: PT011
         files.store(home, checked)
     assert not files.path_of(home, checked.sha256).exists()
+
+
+def test_a_file_is_looked_at_before_the_record_is_locked(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def looked(*arguments: object, **named: object) -> files.CheckedFile:
+        seen.append(connection.in_atomic_block)
+        return checked_file("a.pdf", PDF, most_megabytes=1)
+
+    monkeypatch.setattr("duijie.app.records.actions.attachments.checked_file", looked)
+    record_id, public = draft(people.li).record_id, Disclosure.PUBLIC
+    before = connection.in_atomic_block  # a test may be one transaction itself
+    actions.attach(people.li.actor, record_id, ("a.pdf", PDF), disclosure=public, now=NOW)
+    assert seen == [before]
+    with pytest.raises(GoneError):
+        actions.attach(people.mallory.actor, record_id, ("a", PDF), disclosure=public, now=NOW)
+    assert len(seen) == 1  # of who may not, nothing is even looked at

@@ -1,5 +1,7 @@
 """What an import does to records that are there already."""
 
+from hashlib import sha256
+
 from duijie.app.records import actions
 from duijie.app.records.actions import Importer
 from duijie.app.records.models import Achievement, RecordVersion, State
@@ -17,7 +19,8 @@ def brought(
     if who is not None:
         assert who.organization is not None
         importer = Importer(who.user.pk, who.organization.pk, state)
-    plan = ImportPlan("achievement", "a.csv", ",".join(titles), "m", withdraw_missing=missing)
+    digest = sha256(",".join(titles).encode()).hexdigest()
+    plan = ImportPlan("achievement", "a.csv", digest, "m", withdraw_missing=missing)
     run = actions.start_run(plan, NOW, importer)
     records = [
         Record("achievement", f"achievement:{n}", {"registration_number": str(n), "title": title})

@@ -173,7 +173,12 @@ def forget_unfinished(before: datetime) -> int:
     )
     count = 0
     for import_id in list(old.values_list("pk", flat=True)):
-        FileImport.objects.filter(pk=import_id).delete()
+        with transaction.atomic():
+            # Asked again under the lock: somebody may have begun to import it just now.
+            left = old.select_for_update().filter(pk=import_id).first()
+            if left is None:
+                continue
+            left.delete()
         store.forget_files(import_id)
         count += 1
     return count

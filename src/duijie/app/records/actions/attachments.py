@@ -10,7 +10,7 @@ from django.db import transaction
 from duijie.app.audit.actions import note
 from duijie.app.records.actions.openings import log_opening
 from duijie.app.records.actions.writing import locked_for
-from duijie.app.records.files import checked_file, path_of, shown_name, store
+from duijie.app.records.files import CheckedFile, checked_file, path_of, shown_name, store
 from duijie.app.records.models import Attachment, Opening
 from duijie.app.records.permissions import RecordSubject, looks_after
 from duijie.app.records.queries.shown import seen_record
@@ -39,7 +39,6 @@ class OpenedFile:
     media_type: str
 
 
-@transaction.atomic
 def attach(
     actor: Actor,
     record_id: str,
@@ -50,22 +49,40 @@ def attach(
 ) -> Attachment:
     """Add a file, given as name and content, to a record.
 
+    It is looked at and stored before the record is locked: others write on while a large file
+    comes to rest. Of what is refused then, only bytes stay that nobody can ask for.
+
     Raises:
         FileRefusedError: its content is not of an allowed type, or too large.
         CallError: the record has as many files as it may have.
     """
+    require(actor, "records.attach", seen_record(actor, record_id, now)[1])
+    home = home_in_use()
+    most = load_settings(home.settings_file).integer("records.attachment_megabytes")
+    file = checked_file(*upload, most_megabytes=most)
+    store(home, file)
+    return _attached(
+        actor, record_id, file, shown_name(upload[0], file.media_type), disclosure, now
+    )
+
+
+@transaction.atomic
+def _attached(
+    actor: Actor,
+    record_id: str,
+    file: CheckedFile,
+    name: str,
+    disclosure: Disclosure,
+    now: datetime,
+) -> Attachment:
     locked_for(actor, "records.attach", record_id, now=now)
     if Attachment.objects.filter(record_id=record_id, removed_at__isnull=True).count() >= MOST:
         raise CallError(
             why=N_("the record has twenty files already"), remedy=N_("Remove one first.")
         )
-    home = home_in_use()
-    most = load_settings(home.settings_file).integer("records.attachment_megabytes")
-    file = checked_file(*upload, most_megabytes=most)
-    store(home, file)
     attachment = Attachment.objects.create(
         record_id=record_id,
-        name=shown_name(upload[0], file.media_type),
+        name=name,
         sha256=file.sha256,
         size=len(file.content),
         media_type=file.media_type,

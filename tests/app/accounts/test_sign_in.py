@@ -195,3 +195,13 @@ def test_in_wechat_nobody_is_shown_what_its_browser_lacks(people: People) -> Non
     button = page[page.index('id="passkey_login"') :].split(">")[0]
     assert button.endswith("hidden")
     assert 'lang="zh-Hans"' in page
+
+
+def test_a_part_of_a_page_whose_session_has_ended_leads_to_the_sign_in(people: People) -> None:
+    client = visitor()
+    page = {"HX-Request": "true", "HX-Current-URL": "http://testserver/match/"}
+    answer = client.post("/match/", {"text": "防爆锂离子电池"}, headers=page)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer["HX-Redirect"] == "/accounts/login/?next=%2Fmatch%2F"
+    client.force_login(people.wei.user)
+    assert "防爆锂离子电池" in client.get("/match/").content.decode()

@@ -20,6 +20,9 @@ def prepare(folder: Path) -> dict[str, Any]:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]  # as Django's client says
     from tests.app.calls import call_inside
     from tests.app.conftest import LIBRARY
 

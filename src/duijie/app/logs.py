@@ -30,7 +30,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _without_address(record),
         }
         request_id = REQUEST_ID.get()
         if request_id:
@@ -38,6 +38,16 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["error"] = "".join(traceback.format_exception(*record.exc_info))
         return orjson.dumps(line | beside, default=str).decode()
+
+
+def _without_address(record: logging.LogRecord) -> str:
+    """Return what a line says, with the route for the address, which may hold a secret link."""
+    said, request = record.getMessage(), getattr(record, "request", None)
+    path = getattr(request, "path", "")
+    if len(path) < len("/x/"):
+        return said
+    match = getattr(request, "resolver_match", None)
+    return said.replace(path, f"/{match.route}" if match else "/…")
 
 
 def log_to_stderr(level: str = "INFO") -> None:

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 import orjson
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -33,6 +34,8 @@ FITTING: dict[FieldType, str] = {
     FieldType.IPC: "G01N 21/88",
     FieldType.DISCIPLINE: "520",
 }
+# A browser sends no line break in a field of one line; a hostile one does.
+BREAK = "a\rb\nBcc: hostile@example.org\x0bc\u2028d "
 BY_CONTROL = {"number": "7", "date": "2030-01-01", "tel": "13800138000", "password": "x" * 20}
 BY_NAME = {"uscc": "91110000600037341L", "region_code": "330402", "region": "", "industry": "",
            "year_from": "", "year_to": ""}  # fmt: skip
@@ -44,12 +47,15 @@ NEVER = ("logout", "sessions", "password/change", "password/set", "2fa")
 WORDS = "防爆锂离子电池，循环寿命不低于2000次，-20℃可用。"
 # What a list calls its records; the matrix looks for A2.
 NUMBERS = ("H0\"><hostile-number a='1'", "A2", "../../H1 {{ hostile }}?a=1&b=<hostile-r>#x")
+# How the texts of each record begin; the last two are to be computed.
+TRIES = 3  # persons who try a form, until one of them gets it through
+LEADS = dict(zip(NUMBERS, (WORDS, "=1+1" + WORDS, "＋1|cmd!A0" + WORDS), strict=True))
 # Pages that answer for a machine; they are read in their own form.
 NO_PAGES = ("api/", "exchange/", "healthz", "readyz", "sw.js", "manifest")
 
 
-def hostile_value(spec: FieldSpec) -> str:
-    """Return what a hostile person writes into a field of a kind."""
+def hostile_value(spec: FieldSpec, lead: str = WORDS) -> str:
+    """Return what a hostile person writes into a field of a kind, after its first words."""
     if spec.name == "visibility":
         return "public"
     if spec.type is FieldType.CHOICE:
@@ -58,7 +64,7 @@ def hostile_value(spec: FieldSpec) -> str:
         return FITTING[spec.type]
     if spec.type is FieldType.KEYWORDS:
         return all_in_one(200)
-    return (WORDS + all_in_one(spec.max_length - len(WORDS) - 2))[: spec.max_length]
+    return (lead + all_in_one(spec.max_length - len(lead) - 2))[: spec.max_length]
 
 
 def hostile_table(kind: str) -> str:
@@ -92,6 +98,7 @@ class Site:
     taken: set[str] = field(default_factory=set)
     answers: list[Answer] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
+    mails: list[EmailMessage] = field(default_factory=list)
     # Where the pages lead that were read: what was made meanwhile is found by them.
     links: dict[str, None] = field(default_factory=dict)
 
@@ -147,26 +154,31 @@ class Site:
 def flood(site: Site) -> None:
     """Fill every form of every page that somebody may open, and send it; what ends things last."""
     last: list[tuple[str, str, Form]] = []
-    seen: set[tuple[str, tuple[str, ...]]] = set()
+    tried: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for path in list(dict.fromkeys(site.pages())):
         for name, browser in site.browsers.items():
             page = Page(site.read(browser, path))
             site.links |= dict.fromkeys(one for one in page.links if one.startswith("/"))
             for form in page.forms:
                 key = (form.action or path, tuple(sorted(form.fields)))
-                if form.method != "post" or key in seen or any(w in key[0] for w in NEVER):
+                is_left_out = any(word in key[0] for word in NEVER)
+                if form.method != "post" or is_left_out or tried[key] >= TRIES:
                     continue
-                seen.add(key)
+                tried[key] += 1
                 if any(word in key[0] for word in ENDING):
                     last.append((name, path, form))
-                else:
-                    _send(site, name, path, form)
+                elif _send(site, name, path, form):
+                    tried[key] = TRIES
     for name, path, form in last:
         _send(site, name, path, form)
 
 
-def _send(site: Site, name: str, path: str, form: Form) -> None:
-    """Send a form twice: so that it is taken, and with a payload in every field there is."""
+def _send(site: Site, name: str, path: str, form: Form) -> bool:
+    """Send a form twice: so that it is taken, and with a payload in every field there is.
+
+    Returns whether it was taken.
+    """
+    is_taken = False
     action = unquote(form.action or path)
     browser = site.browsers[name]
     for fields in (_fitting(form), _all_hostile(form)):
@@ -174,10 +186,12 @@ def _send(site: Site, name: str, path: str, form: Form) -> None:
         answer = browser.post(action, fields)
         if answer.status_code < 400 and answer.get("Location", "").find("/login/") < 0:
             site.taken |= set(form.typed)
+            is_taken = True
         html = answer.get("Content-Type", "").startswith("text/html")
         site.answers.append(
             Answer(name, action, answer.status_code, answer.content.decode() if html else "")
         )
+    return is_taken
 
 
 def _fitting(form: Form) -> dict[str, str]:
@@ -204,12 +218,14 @@ def _value(kind: str, name: str, control: str, longest: int) -> str:
     if control == "email":
         return EMAIL
     fitting = BY_CONTROL.get(control)
-    return all_in_one(min(longest, 5000)) if fitting is None else fitting
+    if fitting is not None:
+        return fitting
+    return (BREAK + all_in_one(min(longest, 5000) - len(BREAK)))[:longest]
 
 
 def _all_hostile(form: Form) -> dict[str, str]:
     told = {name: " ".join(PAYLOADS.values()) for name in form.fields | form.typed}
-    return told | {name: PAYLOADS["out of a quoted attribute"] for name in form.chosen}
+    return told | dict.fromkeys(form.chosen, PAYLOADS["out of a quoted attribute"])
 
 
 def work_off() -> None:

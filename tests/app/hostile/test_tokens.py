@@ -1,4 +1,4 @@
-"""No form is taken without its token, reading writes nothing, and every answer says who may keep it."""
+"""No form without its token, no reading that writes, no answer that anybody may keep or frame."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -45,9 +45,7 @@ def faults(answer: Any) -> list[str]:
         f"{name}: {answer.get(name)}" for name, said in ALWAYS.items() if answer.get(name) != said
     ]
     policy = answer.get("Content-Security-Policy", "")
-    for word in ("unsafe", "*", "http:"):
-        if word in policy:
-            wrong.append(f"policy: {word}")
+    wrong += [f"policy: {word}" for word in ("unsafe", "*", "http:") if word in policy]
     if "default-src" not in policy:
         wrong.append("no policy")
     if "server" in {name.lower() for name in answer.headers}:

@@ -22,6 +22,7 @@ def send_mail_of(notice_id: int) -> None:
     words = from_json(notice.phrase).worded(lang)
     site = load_settings(home_in_use().settings_file).text("web.public_url").rstrip("/")
     sender = say(lang, N_("You can turn to the page here: %(link)s"), link=f"{site}{notice.link}")
-    send_mail(words[:150].replace("\n", " "), f"{words}\n\n{sender}\n", None, [notice.user.email])
+    subject = " ".join(words.split())[:150]  # any line break in a name would stop the mail
+    send_mail(subject, f"{words}\n\n{sender}\n", None, [notice.user.email])
     notice.mailed_at = system_clock()
     notice.save(update_fields=["mailed_at"])

@@ -7,6 +7,7 @@ from time import perf_counter
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -86,6 +87,10 @@ def errors(get_response: GetResponse) -> GetResponse:
 
 
 def _error_page(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    if isinstance(error, DataError):
+        # What no column can hold, such as a NUL in an address: PostgreSQL says so only when asked.
+        log.warning("not a value", exc_info=error)
+        return render(request, "shared/not_found.html", status=404)
     if not isinstance(error, DuijieError):
         return None
     status = STATUS.get(type(error), 400)

@@ -78,7 +78,7 @@ def _is_under_review_by(actor: Actor, subject: RecordSubject) -> bool:
 
 @rule("records.see")
 def may_see(actor: Actor, record: Subject) -> bool:
-    """What is public everybody knows of, what is restricted members, the rest only both sides."""
+    """Of what is public everybody knows, of restricted members, else its owner and partners."""
     subject = as_subject(record)
     if looks_after(actor, subject) or _opened_officially(actor, subject):
         return True

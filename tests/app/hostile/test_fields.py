@@ -94,11 +94,24 @@ def test_an_organization_waits_for_its_verification_whatever_is_sent(people: Peo
     assert RegisteredOrganization.objects.filter(kind="operator").count() == 1
 
 
+def test_a_name_is_one_line_that_reads_as_it_stands(people: People) -> None:
+    name = "Good\r\n\nBcc: x@example.org\u202egpj\u2066\x0b\u2028 end "
+    plain = "Good Bcc: x@example.orggpj end"
+    browser = people.ning.browser()
+    browser.post("/my/profile/", {"name": name, "language": "en"})
+    sent = {"uscc": "91110000600037341L", "name": name, "kind": "enterprise"}
+    browser.post("/my/organizations/new/", sent)
+    assert User.objects.get(pk=people.ning.user.pk).name == plain
+    assert RegisteredOrganization.objects.get(uscc="91110000600037341L").name == plain
+    browser.post("/my/profile/", {"name": "\u202e \r\n", "language": "en"})
+    assert User.objects.get(pk=people.ning.user.pk).name == plain
+
+
 def test_a_token_is_ones_own_and_may_only_what_was_chosen(people: People) -> None:
     sent = EXTRA | {"name": "mine", "days": "30", "scopes": "records:read"}
     assert people.wei.browser().post("/my/tokens/", sent).status_code == 200
     assert not ApiToken.objects.exclude(user=people.wei.user).exists()
-    assert not ApiToken.objects.filter(scopes__contains="publish").exists()
+    assert [one.scopes for one in ApiToken.objects.all()] == [["records:read"]]
 
 
 def test_an_invitation_leads_into_the_organization_of_the_page(people: People) -> None:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from duijie.app.accounts.actions.organizations import Registration
 from duijie.app.accounts.models import Membership, RegisteredOrganization, User
+from duijie.app.accounts.naming import LineField
 from duijie.app.accounts.queries import technology_managers
 from duijie.app.shared.scopes import SCOPE_LABELS, Scope
 from duijie.app.shared.words import later
@@ -36,7 +37,7 @@ class OrganizationForm(forms.Form):
         max_length=40,
         help_text=later("18 characters, as on the licence."),
     )
-    name = forms.CharField(label=later("Name of the organisation"), max_length=200)
+    name = LineField(label=later("Name of the organisation"), max_length=200)
     kind = forms.ChoiceField(label=later("Kind"), choices=REGISTERED_KINDS)
     region_code = forms.CharField(
         label=later("District"),
@@ -116,7 +117,7 @@ class ManagerForm(forms.Form):
 class ProfileForm(forms.Form):
     """Asks for name and language."""
 
-    name = forms.CharField(
+    name = LineField(
         label=later("Name"), max_length=100, widget=forms.TextInput({"autocomplete": "name"})
     )
     language = forms.ChoiceField(
@@ -127,7 +128,7 @@ class ProfileForm(forms.Form):
 class TokenForm(forms.Form):
     """Asks what a token is for, what it may do and how long."""
 
-    name = forms.CharField(
+    name = LineField(
         label=later("Name"),
         max_length=100,
         help_text=later("What uses it, such as: nightly export."),

@@ -8,7 +8,8 @@ from jsonschema import Draft202012Validator
 
 from duijie.kernel.exchange import LINE_TYPES, LineError, document_named, published, read_line
 from duijie.kernel.exchange.documents import FOLDER
-from duijie.kernel.exchange.terms import exchanged_fields
+from duijie.kernel.exchange.files import FORMAT, read_head
+from duijie.kernel.exchange.terms import VERSION, exchanged_fields
 from duijie.kernel.kinds import KINDS, Disclosure
 
 LINE = {
@@ -92,6 +93,22 @@ def test_reader_and_schema_refuse_the_same(place: str, value: object) -> None:
     content = {**LINE["content"], place: value}  # type: ignore[dict-item]
     with pytest.raises(LineError, match=place):
         read_line(LINE | {"content": content})
+
+
+@pytest.mark.parametrize("odd", [[], {}, None, 7, ["deal"]])
+def test_a_line_of_no_type_is_a_bad_line_and_no_crash(odd: object) -> None:
+    with pytest.raises(LineError, match="@type"):
+        read_line(LINE | {"@type": odd})
+    head = {"format": FORMAT, "version": VERSION, "type": odd}
+    with pytest.raises(LineError):
+        read_head(json.dumps(head).encode())
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_outside_the_calendar_is_a_bad_line(moment: str) -> None:
+    said = LINE["provenance"] | {"changed_at": moment}  # type: ignore[operator]
+    with pytest.raises(LineError, match="changed_at"):
+        read_line(LINE | {"provenance": said})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """What is asked of the log."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from duijie.app.audit.queries import LogFilter
 from duijie.app.shared.words import later
@@ -30,6 +33,8 @@ class LogForm(forms.Form):
     day = forms.DateField(
         label=later("On which day"),
         required=False,
+        # The calendar's own first and last days are not whole in every zone.
+        validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(9000, 1, 1))],
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 

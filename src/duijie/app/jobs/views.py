@@ -1,6 +1,6 @@
 """Views: the list of jobs, one job with its progress, cancel and try again."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
 
@@ -67,6 +67,8 @@ def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def _moment(text: str) -> datetime | None:
     try:
         moment = parse_datetime(text)
-    except ValueError:
+        if moment is None or moment.tzinfo is None:
+            return None
+        return moment.astimezone(UTC)  # the first hour of year 1 has none
+    except (ValueError, OverflowError):
         return None
-    return moment if moment is not None and moment.tzinfo is not None else None

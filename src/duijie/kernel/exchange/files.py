@@ -71,7 +71,7 @@ def read_head(raw: bytes) -> Head:
     value = _loaded(raw)
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise LineError("", N_("the first line is not that of an exchange file"))
-    if value.get("version") != VERSION or value.get("type") not in LINE_TYPES:
+    if value.get("version") != VERSION or str(value.get("type")) not in LINE_TYPES:
         raise LineError("", N_("it is of a version or type that is not known here"))
     try:
         moment = datetime.fromisoformat(str(value.get("exported_at")))

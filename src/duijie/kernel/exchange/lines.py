@@ -113,7 +113,7 @@ def read_line(value: object) -> Line:
     Raises:
         LineError: it says nothing that the format knows.
     """
-    if not isinstance(value, dict) or value.get("@type") not in LINE_TYPES:
+    if not isinstance(value, dict) or str(value.get("@type")) not in LINE_TYPES:
         raise LineError("@type", N_("is none of the types that exist"))
     if set(value) - {"@context", "@id", "@type", "content", "provenance"}:
         raise LineError("", N_("it has entries that are not known here"))
@@ -177,7 +177,9 @@ def _moment(value: str, place: str, *, is_day: bool) -> None:
         raise LineError(place, N_("a date is written like 2023-01-31"))
     try:
         read = date.fromisoformat(value) if is_day else datetime.fromisoformat(value)
-    except ValueError:
+        if isinstance(read, datetime) and read.tzinfo is not None:
+            read.astimezone(UTC)  # the first and last hours of the calendar are none of UTC's
+    except (ValueError, OverflowError):
         raise LineError(place, N_("a date is written like 2023-01-31")) from None
     if isinstance(read, datetime) and read.tzinfo is None:
         raise LineError(place, N_("has no time zone"))

@@ -1,7 +1,7 @@
 """Reads: the records of one's own organisations by state, and what waits for a review."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -85,9 +85,12 @@ def read_after(text: str) -> After | None:
         return None
     try:
         moment = datetime.fromisoformat(parts[0])
-    except ValueError:
+        if moment.tzinfo is None:
+            return None
+        moment.astimezone(UTC)  # as the database wants it; the first hour of year 1 has none
+    except (ValueError, OverflowError):
         return None
-    return None if moment.tzinfo is None else (moment, int(parts[1]), int(parts[2]))
+    return moment, int(parts[1]), int(parts[2])
 
 
 def _after(place: int, moment: datetime, last_place: int, last_key: int) -> Q:

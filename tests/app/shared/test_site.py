@@ -34,3 +34,17 @@ def test_no_address_with_a_moment_outside_the_calendar_breaks_a_page(
     said = moment[:10] if name == "day" else f"{moment}{rest}"
     answer = people.zhao.browser().get(reverse(page), {name: said})
     assert answer.status_code == 200
+
+
+def test_what_is_wrong_takes_the_place_of_the_page_when_only_a_part_was_asked_for(
+    people: People,
+) -> None:
+    browser = people.wei.browser(**{"hx-request": "true"})
+    answer = browser.post("/match/", {"text": "防爆锂离子电池"})
+    assert "E-INDEX-001" in answer.content.decode()
+    assert (answer["HX-Retarget"], answer["HX-Reselect"]) == ("#main", "#main > *")
+
+
+def test_a_form_that_is_wrong_takes_the_place_of_the_form(people: People) -> None:
+    answer = people.wei.browser(**{"hx-request": "true"}).post("/match/", {"text": " "})
+    assert (answer.status_code, answer["HX-Retarget"]) == (422, "#asking")

@@ -96,4 +96,9 @@ def _error_page(request: HttpRequest, error: Exception) -> HttpResponse | None:
     status = STATUS.get(type(error), 400)
     log.info("refused", extra={"code": error.code, "status": status})
     told = {"code": error.code, "message": error.message(lang_now()), "status": status}
-    return render(request, "shared/error.html", told, status=status)
+    page = render(request, "shared/error.html", told, status=status)
+    if getattr(request, "htmx", False):
+        # Not into the part that was asked for: what is wrong takes the place of the page's content.
+        page["HX-Retarget"], page["HX-Reswap"] = "#main", "innerHTML"
+        page["HX-Reselect"], page["HX-Push-Url"] = "#main > *", "false"
+    return page

@@ -63,7 +63,10 @@ def _form_page(
 ) -> HttpResponse:
     told: dict[str, object] = {"form": form, "needs": own_needs(request.actor), **more}
     if is_partial(request):
-        return render(request, "matching/_ask_form.html", told, status=status)
+        part = render(request, "matching/_ask_form.html", told, status=status)
+        part["HX-Retarget"], part["HX-Reswap"] = "#asking", "innerHTML"
+        part["HX-Push-Url"] = "false"
+        return part
     told["lately"] = queries.lists_lately(request.actor)
     told["shared"] = queries.shared_lately(request.actor)
     return render(request, "matching/match.html", told, status=status)

@@ -4,6 +4,8 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from django.db import transaction
+
 from duijie.app.accounts.models import RegisteredOrganization
 from duijie.app.records.actions import next_revisions
 from duijie.app.records.rows import content_hash, table_of
@@ -17,6 +19,13 @@ WORDS = ("电池", "隔膜", "催化剂", "涂层")
 STATES = ("published",) * 8 + ("draft", "withdrawn")
 
 
+@transaction.atomic
+def next_number() -> int:
+    """Take a change number, as whoever writes past the actions does."""
+    return next_revisions(1)
+
+
+@transaction.atomic
 def fill(
     kind: str, count: int, owners: Sequence[RegisteredOrganization | None], *, first: int = 0
 ) -> None:

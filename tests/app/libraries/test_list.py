@@ -11,13 +11,12 @@ from django.http import QueryDict
 from duijie.app.libraries.facets import facets_of
 from duijie.app.libraries.queries import keep, library_page
 from duijie.app.libraries.selection import Selection, read_selection
-from duijie.app.records import actions
 from duijie.app.records.models import Grant, State
 from duijie.app.records.queries import published
 from duijie.app.records.rows import table_of
 from duijie.app.shared.actors import NOBODY, Actor
 from duijie.kernel.kinds import KINDS
-from tests.app.libraries.shelves import fill
+from tests.app.libraries.shelves import fill, next_number
 from tests.app.web import NOW, People, visitor
 
 FACETS = (
@@ -124,9 +123,9 @@ def test_one_may_page_on_while_records_come_change_and_go(stocked: People) -> No
     rows = table_of("achievement").model.objects  # type: ignore[attr-defined]
     gone = first.records[-1]
     changed = list(before[30:33])
-    rows.filter(pk=gone.pk).update(state=State.WITHDRAWN, revision=actions.next_revisions(1))
+    rows.filter(pk=gone.pk).update(state=State.WITHDRAWN, revision=next_number())
     for one in changed:
-        rows.filter(pk=one.pk).update(title="改名", revision=actions.next_revisions(1))
+        rows.filter(pk=one.pk).update(title="改名", revision=next_number())
     fill("achievement", 5, [None], first=900)
     rows.filter(record_id__startswith="achievement:09").update(completed_on=date(2030, 1, 1))
     after = selected(actor, "achievement", first.selection.address(after=first.after)[1:])
@@ -147,9 +146,7 @@ def test_what_is_withdrawn_is_gone_from_list_and_counts_at_once(stocked: People)
     selection = selected(actor, "expert", "")
     page = library_page(actor, selection)
     rows = table_of("expert").model.objects  # type: ignore[attr-defined]
-    rows.filter(pk=page.records[0].pk).update(
-        state=State.WITHDRAWN, revision=actions.next_revisions(1)
-    )
+    rows.filter(pk=page.records[0].pk).update(state=State.WITHDRAWN, revision=next_number())
     later = library_page(actor, selection)
     assert page.records[0].pk not in {one.pk for one in later.records}
     assert later.counted.total == page.counted.total - 1

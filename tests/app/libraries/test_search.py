@@ -7,11 +7,11 @@ import pytest
 
 from duijie.app.engine import ROOM
 from duijie.app.libraries import searching
-from duijie.app.records import actions
 from duijie.app.records.rows import table_of
 from duijie.kernel.home import Home
 from tests.app.calls import Call
 from tests.app.conftest import LIBRARY
+from tests.app.libraries.shelves import next_number
 from tests.app.web import People, visitor
 
 
@@ -48,9 +48,7 @@ def test_a_number_finds_its_record(indexed: People) -> None:
 def test_a_visitor_does_not_find_by_words_that_they_may_not_read(indexed: People) -> None:
     rows = table_of("achievement").model.objects  # type: ignore[attr-defined]
     secret = "公开的开头。" + "很长的公开说明，" * 20 + "。随后才是耐盐雾。"
-    rows.filter(record_id="achievement:A3").update(
-        summary=secret, revision=actions.next_revisions(1)
-    )
+    rows.filter(record_id="achievement:A3").update(summary=secret, revision=next_number())
     assert found(indexed.wei.browser(), "q=耐盐雾") == ["A3"]
     assert found(visitor(), "q=耐盐雾") == []
     assert found(visitor(), "q=防腐涂料") == ["A3"]
@@ -60,13 +58,9 @@ def test_what_is_withdrawn_or_not_for_the_reader_is_not_found(indexed: People) -
     rows = table_of("achievement").model.objects  # type: ignore[attr-defined]
     browser = indexed.wei.browser()
     assert "A1" in found(browser, "q=颗粒缺陷")
-    rows.filter(record_id="achievement:A1").update(
-        state="withdrawn", revision=actions.next_revisions(1)
-    )
+    rows.filter(record_id="achievement:A1").update(state="withdrawn", revision=next_number())
     assert "A1" not in found(browser, "q=颗粒缺陷")
-    rows.filter(record_id="achievement:A2").update(
-        visibility="private", revision=actions.next_revisions(1)
-    )
+    rows.filter(record_id="achievement:A2").update(visibility="private", revision=next_number())
     assert "A2" not in found(browser, "q=锂离子电池")
     assert "A2" not in found(browser, "q=A2")
 

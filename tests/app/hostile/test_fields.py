@@ -176,7 +176,7 @@ def test_a_number_that_is_none_finds_nothing(people: People, number: str) -> Non
         ("/libraries/need/?after=", ""), ("/libraries/need/?sort=", ""),
         ("/libraries/need/?region=", ""),
     ):  # fmt: skip
-        for call in (browser.get, browser.post):
+        for call in (browser.get,) if "?" in beginning else (browser.get, browser.post):
             answer = call(f"{beginning}{number}{end}")
             assert answer.status_code < 500, (beginning, end, answer.status_code)
             assert "Set-Cookie: a" not in str(answer.headers)
@@ -211,8 +211,7 @@ def test_any_text_in_any_question_is_answered(people: People, text: str) -> None
     browser = _calm(people.zhao.browser())
     for path in ("/libraries/achievement/", "/match/titles/", "/match/needs/", "/audit/",
                  "/records/", "/verification/", "/coach/"):  # fmt: skip
-        names = ("q", "region", "industry", "person", "verb", "subject", "day", "before", "after",
-                 "state", "sort", "year", "trl", "holder", "text")  # fmt: skip
+        names = ("q", "region", "subject", "before", "after", "text")
         answer = browser.get(path, dict.fromkeys(names, text))
         assert answer.status_code < 500, path
     for path, name in (("/records/typed/", "title"), ("/begin/", "text"), ("/theme/", "theme"),

@@ -94,7 +94,8 @@ def test_nothing_is_written_by_a_form_of_another_site(plain: Site) -> None:
         browser.cookies["csrftoken"] = "x" * 32
         for address, path in paths(plain.world):
             is_api = address.startswith("api/")
-            for headers in () if address.startswith("searches/stop/") else FOREIGN:
+            is_free = address.startswith("searches/stop/")
+            for headers in () if is_free else FOREIGN if name == "wei" else FOREIGN[:1]:
                 answer = browser.post(path, {"csrfmiddlewaretoken": "y" * 32}, headers=headers)
                 refused = {400, 401, 403, 404, 405, 415} if is_api else {403, 404, 405}
                 if answer.status_code not in refused:

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from duijie.kernel.settings import Settings
 from duijie.kernel.words import N_, Lang
 
 if TYPE_CHECKING:
+    from duijie.app.accounts.demo import DemoAccount
     from duijie.ingest import IngestReport
     from duijie.ingest.generate import GeneratedRegion
     from duijie.kernel.ports import Progress
@@ -88,6 +90,30 @@ def import_region(
         what = Import(source, propose_mapping(source, kind), problems)
         reports.append(run_import(home, what, lang, progress))
     return reports
+
+
+def people_of(region: "GeneratedRegion", now: datetime) -> "tuple[DemoAccount, ...]":
+    """Make the four accounts; company and researcher own what the region has under their names.
+
+    The company is the one of the worked example, the researcher is of the holder that meets it: so
+    an expression of interest has somebody to go to.
+    """
+    from duijie.app.accounts.demo import Kind, make_demo_accounts
+    from duijie.app.accounts.models import RegisteredOrganization
+    from duijie.app.records.models import RECORD_MODELS
+
+    good, _ = _planted(region.planted)
+    needs, achievements = RECORD_MODELS["need"], RECORD_MODELS["achievement"]
+    company = needs.objects.get(record_id=WORKED_EXAMPLE).organization  # type: ignore[attr-defined]
+    best = achievements.objects.filter(record_id__in=good[WORKED_EXAMPLE])  # type: ignore[attr-defined]
+    holder = best.order_by("record_id").values_list("holder", flat=True).first() or ""
+    names = {Kind.ENTERPRISE: company, Kind.UNIVERSITY: holder}
+    accounts = make_demo_accounts(now, {kind: name for kind, name in names.items() if name})
+    for rows, field in ((needs, "organization"), (achievements, "holder")):
+        for name in filter(None, names.values()):
+            owner = RegisteredOrganization.objects.filter(name=name).first()
+            rows.objects.filter(**{field: name}, owner=None).update(owner=owner)  # type: ignore[attr-defined]
+    return accounts
 
 
 def planted_recall(

@@ -91,8 +91,8 @@ def serve_site(home: Home, settings: Settings, place: Place, lang: Lang, tell: S
     _collect_static()
     _warn(place, settings, lang, tell)
     kept = [
-        Kept("web", _web(settings, place), _environment(home)),
-        Kept("worker", _worker(), _environment(home)),
+        Kept("web", _web(settings, place), _environment(home, place)),
+        Kept("worker", _worker(), _environment(home, place)),
     ]
     stopped = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -199,8 +199,11 @@ def _worker() -> list[str]:
     return [sys.executable, "-c", "from duijie.app.cli import main; main()", "worker"]
 
 
-def _environment(home: Home) -> dict[str, str]:
+def _environment(home: Home, place: Place) -> dict[str, str]:
+    """Return what the processes are told: links in letters lead to where the site really is."""
     return os.environ | {
+        "DUIJIE_WEB_HOST": place.host,
+        "DUIJIE_WEB_PORT": str(place.port),
         "DUIJIE_HOME": str(home.path),
         "DJANGO_SETTINGS_MODULE": "duijie.app.django_settings",
     }

@@ -1,5 +1,6 @@
 """The four accounts of the demo: one person each who works with the platform."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,8 +46,13 @@ DEMO_ACCOUNTS = (
 
 
 @transaction.atomic
-def make_demo_accounts(now: datetime) -> tuple[DemoAccount, ...]:
-    """Make the four accounts, unless they are there; the manager looks after the company."""
+def make_demo_accounts(
+    now: datetime, names: Mapping[str, str] | None = None
+) -> tuple[DemoAccount, ...]:
+    """Make the four accounts, unless they are there; the manager looks after the company.
+
+    `names` calls an organisation of a kind as one of the region is called, whose records it owns.
+    """
     from allauth.account.models import EmailAddress
 
     made: dict[str, tuple[User, RegisteredOrganization]] = {}
@@ -56,7 +62,7 @@ def make_demo_accounts(now: datetime) -> tuple[DemoAccount, ...]:
             user = User.objects.create_user(account.email, PASSWORD, name=account.name)
             EmailAddress.objects.create(user=user, email=account.email, verified=True, primary=True)
         organization, _ = RegisteredOrganization.objects.get_or_create(
-            name=account.organization,
+            name=(names or {}).get(account.kind, account.organization),
             defaults={
                 "kind": account.kind,
                 "state": RegisteredOrganization.State.VERIFIED,

@@ -15,6 +15,7 @@ from duijie.app.demo import (
     PlantedRecall,
     demo_folder,
     import_region,
+    people_of,
     planted_recall,
     suggested_query,
 )
@@ -62,7 +63,7 @@ def demo(context: typer.Context) -> None:
     finally:
         engine.close()
     _tell_recall(terminal, recall)
-    _tell_accounts(terminal)
+    _tell_accounts(terminal, region)
     _what_next(terminal, query)
 
 
@@ -153,10 +154,10 @@ def _tell_recall(terminal: Terminal, recall: PlantedRecall) -> None:
     )
 
 
-def _tell_accounts(terminal: Terminal) -> None:
-    from duijie.app.accounts.demo import PASSWORD, make_demo_accounts
+def _tell_accounts(terminal: Terminal, region: "GeneratedRegion") -> None:
+    from duijie.app.accounts.demo import PASSWORD
 
-    accounts = make_demo_accounts(system_clock())
+    accounts = people_of(region, system_clock())
     terminal.print()
     terminal.print(say(terminal.lang, "Four accounts are ready"), style="bold")
     for account in accounts:

@@ -113,3 +113,15 @@ def run(calls: Program, example: str) -> Any:
         return calls.client.get(path, headers=headers)
     raw = sent[0].replace("\\n", "\n").encode()
     return calls.client.generic("POST", path, raw, kind, headers=headers)
+
+
+def test_every_operation_is_in_the_catalogue_of_words() -> None:
+    from duijie.app.api.document import document
+    from duijie.app.api.reading import chapters, one_line
+    from duijie.app.api.words import SAID
+
+    said: set[str] = set()
+    for shown in [one for chapter in chapters(document()).values() for one in chapter]:
+        said |= {shown.summary, shown.description}
+        said |= {one_line(parameter.get("description", "")) for parameter in shown.parameters}
+    assert said - {""} == set(SAID)

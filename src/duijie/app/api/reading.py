@@ -32,6 +32,11 @@ def chapters(said: Mapping[str, Any]) -> dict[str, list[Shown]]:
     return found
 
 
+def one_line(text: str) -> str:
+    """Return a text on one line, as the catalogue holds it."""
+    return " ".join(text.split())
+
+
 def _shown(path: str, method: str, told: Mapping[str, Any]) -> Shown:
     body = told.get("requestBody", {}).get("content", {})
     written = [
@@ -41,8 +46,8 @@ def _shown(path: str, method: str, told: Mapping[str, Any]) -> Shown:
         name=told["operationId"],
         method=method.upper(),
         path=path,
-        summary=told["summary"],
-        description=told.get("description", ""),
+        summary=one_line(told["summary"]),
+        description=one_line(told.get("description", "")),
         scope=told["x-scope"] or "",
         parameters=tuple(told["parameters"]),
         body="\n".join(written),

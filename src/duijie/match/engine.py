@@ -210,9 +210,7 @@ class Engine:
         )
         return answer
 
-    def cards(
-        self, request: MatchRequest, documents: Sequence[Document]
-    ) -> list[ExplanationCard]:
+    def cards(self, request: MatchRequest, documents: Sequence[Document]) -> list[ExplanationCard]:
         """Return the card of each of some documents for a request, whether they match or not."""
         request = self.prepare(request)
         return [card_of(request, document, self._weigh) for document in documents]

@@ -68,7 +68,9 @@ def test_feedback_goes_in_once_and_comes_out_without_names(
                 assert datetime.fromisoformat(got[name]) == datetime.fromisoformat(str(value))
             elif name != "actor":
                 assert got[name] == value
-    assert "王伟".encode() not in home.database.read_bytes()
+    assert "王伟" not in repr(dump(home))
+    if home.database.exists():  # not with PostgreSQL
+        assert "王伟".encode() not in home.database.read_bytes()
     back = duijie(home.path, "feedback", "import", tmp_path / "out.jsonl", "--json").json
     assert (back["impressions"]["known"], back["differing"]) == (1, [])
 

@@ -64,12 +64,7 @@ def answer(request: AskedRequest, round_name: str) -> HttpResponse:
 def undo(request: AskedRequest, round_name: str) -> HttpResponse:
     """Take the latest answer back and show its item again."""
     number = actions.take_back(request.actor, round_name, clock=system_clock)
-    answer = redirect("judging_item", round_name)
-    if number is None:
-        warn(request, say_now("There is no answer to take back."))
-    else:
-        answer["Location"] += f"?item={number}"
-    return answer
+    return _back_at(request, "judging_item", round_name, number)
 
 
 @never_cache
@@ -96,12 +91,7 @@ def settle(request: AskedRequest, round_name: str) -> HttpResponse:
 def unsettle(request: AskedRequest, round_name: str) -> HttpResponse:
     """Take the latest settlement back and show its item again."""
     number = actions.unsettle(request.actor, round_name, clock=system_clock)
-    answer = redirect("judging_dispute", round_name)
-    if number is None:
-        warn(request, say_now("There is no answer to take back."))
-    else:
-        answer["Location"] += f"?item={number}"
-    return answer
+    return _back_at(request, "judging_dispute", round_name, number)
 
 
 @require_safe
@@ -131,3 +121,15 @@ def keep(request: AskedRequest, round_name: str) -> HttpResponse:
 def _number(request: AskedRequest) -> int | None:
     text = request.GET.get("item", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _back_at(
+    request: AskedRequest, address: str, round_name: str, number: int | None
+) -> HttpResponse:
+    """Lead to the item whose answer was taken back; say so where there was none."""
+    led = redirect(address, round_name)
+    if number is None:
+        warn(request, say_now("There is no answer to take back."))
+    else:
+        led["Location"] += f"?item={number}"
+    return led
